@@ -142,3 +142,16 @@ def test_a_damaged_word_document_is_refused_with_a_reason(body: str, fault: str,
 def test_a_text_that_no_list_is_as_long_as_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="larger than 1 MB"):
         plan_text(tmp_path, "long.txt", "Amber Trust -> Heron Forum\n" * 50_000)
+
+
+def test_a_record_may_begin_with_the_word_for_a_name(tmp_path: Path) -> None:
+    text = "Name: Amber Trust\nType: NGO\nPartners: Heron Forum\n\nName: Heron Forum\nType: Network\n"
+    plan = plan_text(tmp_path, "records.txt", text)
+    assert list_ties(plan) == {("amber-trust", "partneredWith", "heron-forum")}
+    assert [row["type"] for row in plan.imported.rows["entities"]] == ["TypeNationalNGO", "TypePlatform"]
+
+
+def test_a_kind_in_brackets_is_no_tie(tmp_path: Path) -> None:
+    plan = plan_text(tmp_path, "names.txt", "Our list:\n- Amber Trust (NGO)\n- Heron Forum (network)\n")
+    assert list_ties(plan) == set()
+    assert [row["type"] for row in plan.imported.rows["entities"]] == ["TypeNationalNGO", "TypePlatform"]

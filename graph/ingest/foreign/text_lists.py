@@ -19,7 +19,7 @@ from .name_lists import has_noun, is_nothing, is_sentence
 from .network import SkippedItem
 from .text_lines import TextLine
 from .topic_columns import is_place_name
-from .word_lists import load_columns, load_name_words, load_relations, load_types
+from .word_lists import load_columns, load_name_words, load_relations, load_types, make_word_key
 
 _MIN_SHARE = 0.6  # of the lines that are items, headings or pairs, for a text to be of lists
 _MOST_TITLES = 20  # lines above the lists that are kept
@@ -29,6 +29,7 @@ _ARROW = re.compile(r"\s*(<-{1,4}>|<={1,4}>|↔|⇄|-{1,4}>|={1,4}>|→|⟶|<-{1
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+")
 _SMALL = re.compile(r"\b[a-z]+(?:[ -][a-z]+)*\b")
 _LAST_BRACKETS = re.compile(r"\s*[(（]([^()（）]{2,60})[)）]\s*\Z")
+_OF_NAMES = frozenset(map(make_word_key, ("name", "organisation", "organisation name", "নাম", "সংস্থার নাম")))
 _UNDIRECTED = frozenset({"↔", "⇄"})
 _TIES, _NAMES = (
     ("From", "Relation", "To", "Direction"),
@@ -202,6 +203,10 @@ def _read_label(line: TextLine, section: str, known: frozenset[str], lists: _Lis
     if not match or not match[2] or line.is_heading or _ARROW.search(match[1]):
         return False
     label, text = match[1].strip(), match[2].strip()
+    meaning = load_columns().find_listed(label)
+    if meaning and meaning.is_sure and meaning.meaning == "name" and make_word_key(label) in _OF_NAMES:
+        lists.records.append((replace(line, text=text), []))
+        return True
     if _is_field(label):
         record = lists.records[-1] if lists.records else None
         if record and not (line.follows_gap and record[1]):
@@ -248,7 +253,14 @@ def _read_tie(line: TextLine, section: str, known: frozenset[str], lists: _Lists
         return True
     for match in _SMALL.finditer(line.text):
         left, right = line.text[: match.start()].strip(), line.text[match.end() :].strip(" .:")
-        if left and right and _is_relation(match.group()) and _is_written_as_name(left, right):
+        is_inside = left.count("(") > left.count(")") or not any(map(str.isalpha, right))
+        if (
+            left
+            and right
+            and not is_inside
+            and _is_relation(match.group())
+            and _is_written_as_name(left, right)
+        ):
             lists.ties.append(_make_tie(line, left, match.group(), right, "directed"))
             return True
     dash = _DASH.split(line.text)
