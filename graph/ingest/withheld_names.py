@@ -106,7 +106,7 @@ def _mark_cut_name(quote: str, names: Iterable[str]) -> str:
     """Return a quote with a mark where it ends within a name, as the longest quotes may.
 
     >>> _mark_cut_name("Amber; Birch; Cobalt; Dew; Elm; Fern; Quiet River", ["Quiet River Union"])
-    'Amber; Birch; Cobalt; Dew; Elm; Fern; [name not shown]'
+    'Amber; Birch; Cobalt; Dew; Elm; Fern; [hidden]'
     """
     words = quote.split()
     if len(words) < MAX_WORDS:

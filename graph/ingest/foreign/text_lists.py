@@ -20,7 +20,14 @@ from .network import SkippedItem
 from .persons_in_lines import part_persons
 from .text_lines import TextLine
 from .topic_columns import is_place_name
-from .word_lists import is_above_persons, load_columns, load_name_words, load_relations, load_types
+from .word_lists import (
+    is_above_persons,
+    load_columns,
+    load_name_words,
+    load_relations,
+    load_types,
+    make_word_key,
+)
 
 _MIN_SHARE = 0.6  # of the lines that are items, headings or pairs, for a text to be of lists
 _MOST_TITLES = 20  # lines above the lists that are kept
@@ -30,6 +37,7 @@ _ARROW = re.compile(r"\s*(<-{1,4}>|<={1,4}>|↔|⇄|-{1,4}>|={1,4}>|→|⟶|<-{1
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+")
 _SMALL = re.compile(r"\b[a-z]+(?:[ -][a-z]+)*\b")
 _LAST_BRACKETS = re.compile(r"\s*[(（]([^()（）]{2,60})[)）]\s*\Z")
+_OF_NAMES = frozenset(map(make_word_key, ("name", "organisation", "organisation name", "নাম", "সংস্থার নাম")))
 _UNDIRECTED = frozenset({"↔", "⇄"})
 _TIES, _NAMES = (
     ("From", "Relation", "To", "Direction"),
@@ -100,8 +108,6 @@ class _LineReader:
         is_elsewhere = self._is_of_event and not says_who_came(self.section)
         if line.is_item and (is_elsewhere or says_who_stayed_away(self.section)):
             lists.skipped.append(line)
-        elif named := _read_named(line, following):
-            lists.records.append((named, []))
         elif _read_label(line, self.section, self._known, lists) or _read_tie(
             line, self.section, self._known, lists
         ):
@@ -187,17 +193,6 @@ def _begins_record(line: TextLine, following: TextLine | None) -> bool:
     return bool(is_below and match and match[2] and _is_field(match[1]) and not _names_list(line.text))
 
 
-def _read_named(line: TextLine, following: TextLine | None) -> TextLine | None:
-    """Return the name in "Name: Amber Trust" above further fields, as a line of its own."""
-    match = _LABELLED.match(line.text)
-    below = _LABELLED.match(following.text) if following and not following.follows_gap else None
-    if not match or not match[2] or not below or not _is_field(below[1]):
-        return None
-    column = load_columns().find_listed(match[1])
-    is_name = bool(column and column.is_sure and column.meaning == "name")
-    return replace(line, text=match[2].strip()) if is_name else None
-
-
 def _names_list(text: str) -> bool:
     """Tell whether a line says what is listed below it: Our partners, Donors."""
     words, lists = fold_text(text).split(), load_name_words()
@@ -229,6 +224,10 @@ def _read_label(line: TextLine, section: str, known: frozenset[str], lists: _Lis
     if not match or not match[2] or line.is_heading or _ARROW.search(match[1]):
         return False
     label, text = match[1].strip(), match[2].strip()
+    meaning = load_columns().find_listed(label)
+    if meaning and meaning.is_sure and meaning.meaning == "name" and make_word_key(label) in _OF_NAMES:
+        lists.records.append((replace(line, text=text), []))
+        return True
     if _is_field(label):
         record = lists.records[-1] if lists.records else None
         if record and not (line.follows_gap and record[1]):
@@ -294,7 +293,8 @@ def _part_sentence(text: str) -> tuple[str, str, str] | None:
     """
     for match in _SMALL.finditer(text):
         left, right = text[: match.start()].strip(" (（"), text[match.end() :].strip(" .:)）")
-        if left and right and _is_relation(match.group()) and _is_written_as_name(left, right):
+        is_pair = left and any(map(str.isalpha, right)) and _is_relation(match.group())
+        if is_pair and _is_written_as_name(left, right):
             return left, match.group(), right
     return None
 
