@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from graph.core.bengali import CASES, form_accusative, form_genitive, form_locative
 from graph.core.errors import GraphError
 from graph.core.messages import Messages
+from graph.core.resources import find_example_dataset
+from graph.ingest import load_tables
 
 LETTERS = "".join(
     chr(code) for code in (*range(0x0985, 0x098C), *range(0x0995, 0x09A9), 0x09AF, 0x09B0, 0x09B8)
@@ -76,3 +78,9 @@ def test_a_case_that_there_is_not_is_an_error(tmp_path: Path) -> None:
     path.write_text('[plan]\nen = "{name:dative} x"\nbn = "{name} ক"\n', encoding="utf-8")
     with pytest.raises(GraphError, match="asks for the case 'dative'"):
         Messages.load(path)
+
+
+def test_what_the_example_describes_without_a_name_is_described_in_bengali_too() -> None:
+    rows = load_tables(find_example_dataset()).rows["entities"]
+    described = {row["id"] for row in rows if row["class"] in ("Place", "Collective", "ParticipantGroup")}
+    assert described == {row["id"] for row in rows if row["id"] in described and row["label_bn"]}

@@ -528,3 +528,24 @@ def test_an_event_has_organisers_and_visitors(
 )
 def test_plans_and_visits_are_no_events_of_somebody(sentence: str) -> None:
     assert not [tie for tie in list_ties(sentence) if tie[1] in ("organisedBy", "attendedBy")]
+
+
+def test_things_that_are_given_teach_nobody_and_others_pay_for_themselves() -> None:
+    assert list_ties("The kits were given to the villages by the Tide Museum.") == []
+    assert not [
+        tie
+        for tie in list_ties("Volunteers came; their fees are borne by the Reed Fund.")
+        if tie[1] == "funds"
+    ]
+
+
+def test_a_secretariat_of_the_point_before_is_that_of_its_subject() -> None:
+    text = "1. The Lake Forum resolved to go on. Its secretariat passes from the Tide Museum to Heron Net."
+    assert ("Heron Net", "secretariatOf", "Lake Forum") in list_ties(text)
+
+
+def test_a_bengali_secretariat_is_that_of_the_network_before() -> None:
+    text = "নদী জোটে ৪১টি সংগঠন আছে এবং এর সচিবালয় দিশা ক্লাবের কার্যালয়ে।"
+    document = read_plain_text(f"{BENGALI_INTRODUCTION}{text}\n")
+    ties = {(tie.subject, tie.kind, tie.object) for tie in suggest(document, KnownNames()) if tie.line == 3}
+    assert {("দিশা ক্লাব", "secretariatOf", "নদী জোট"), ("৪১টি সংগঠন", "memberOf", "নদী জোট")} <= ties

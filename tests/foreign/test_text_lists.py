@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,26 @@ def test_a_letter_is_no_list(tmp_path: Path) -> None:
     text = "Dear colleague,\n\nThank you. We are working with many groups: some are new.\nBest wishes\n"
     with pytest.raises(InputError, match="no list of organisations"):
         plan_text(tmp_path, "letter.txt", text)
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ('<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999"/></w:tcPr></w:tc></w:tr></w:tbl>', "columns"),
+        ("<w:p>", "not a readable .docx"),
+        ('<w:p><w:pPr><w:numPr><w:ilvl w:val="x"/></w:numPr></w:pPr></w:p>', "without a table or a list"),
+    ],
+)
+def test_a_damaged_word_document_is_refused_with_a_reason(body: str, fault: str, tmp_path: Path) -> None:
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    with zipfile.ZipFile(tmp_path / "bad.docx", "w") as archive:
+        archive.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{namespace}"><w:body>{body}</w:body></w:document>'
+        )
+    with pytest.raises(InputError, match=fault):
+        plan_import(ImportRequest((tmp_path / "bad.docx",), tmp_path / "data"))
+
+
+def test_a_text_that_no_list_is_as_long_as_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="larger than 1 MB"):
+        plan_text(tmp_path, "long.txt", "Amber Trust -> Heron Forum\n" * 50_000)

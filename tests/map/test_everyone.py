@@ -390,6 +390,11 @@ def test_phone_has_room_for_fingers(browser: Browser, maps: Maps) -> None:
             "all => all.filter((one) => one.getBoundingClientRect().height < 32).map((one) => one.outerHTML)"
         )
         assert low == []
+        found.page.set_viewport_size({"width": 844, "height": 390})  # held sideways
+        found.settle()
+        picture = found.page.locator("#picture").bounding_box()
+        assert picture and picture["y"] < 4 and picture["height"] > 220
+        assert 0 < found.ask("document.querySelector('h1').getBoundingClientRect().top") < 390
 
 
 # ---- Bengali ----

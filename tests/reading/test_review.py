@@ -311,3 +311,19 @@ def test_an_accepted_group_of_members_is_counted_for_its_network(folder):
     (count,) = load_tables(folder).rows["counts"]
     assert count.split_cell("of")[0] == "lake"
     assert (count["value"], count["unit"], count["comparator"]) == ("40", "UnitOrganisations", "moreThan")
+
+
+def test_an_abbreviation_that_the_document_introduces_is_no_second_organisation(folder):
+    text = "Birch Society (BRS) works in Lenn.\n\nBRS is a member of Lake Forum.\n"
+    known = open_known(folder)
+    document = read_plain_text(text)
+    suggestions = find_suggestions(document, known.make_known_names(""))
+    reading = store_or_resume(folder, document, suggestions, known, who="Ada", name="birch.txt")
+    review = DocumentReview.open(folder, reading.source)
+    while review.open_ties:
+        review.accept(review.open_ties[0], who="Ada")
+        review = review.reopen()
+    tables = load_tables(folder)
+    new = [row for row in tables.rows["entities"] if row["class"] == "Organisation" and row["source"]]
+    assert [(row["label_en"], row["abbr"]) for row in new] == [("Birch Society", "BRS")]
+    assert {row["subject"] for row in tables.rows["ties"]} == {new[0]["id"]}

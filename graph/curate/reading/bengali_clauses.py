@@ -179,13 +179,12 @@ class ClauseCutter:
     def _find_pronoun_case(self, word: Word) -> str:
         if word.text in self._locative:
             return "loc"
-        return (
-            "gen"
-            if word.text in self._genitive
-            else word.case
-            if word.text not in self._topic_words
-            else "nom"
-        )
+        if word.text in self._genitive:
+            return "gen"
+        if word.text in self._topic_words:
+            return "nom"
+        stems = list_stems(word.text)
+        return next((case for stem, case in stems if stem in self._references.bengali_words), word.case)
 
     def _resolve(self, words: Sequence[Word], at: int, topic: End) -> End | None:
         """Return what a word such as "সংস্থাটির" or "এর" stands for."""
@@ -284,6 +283,8 @@ class ClauseCutter:
                 return role
             if text == "মধ্যে":
                 return "among"
+            if following == "থেকে" and "<means>" in self._grammar.list_tags(after.text):
+                return "from"  # "ইউনিসেফের অনুদান থেকে"
             stems = {stem for stem, _ in list_stems(after.text)}
             is_plural = after.case == "nom" and stems & self._grammar.agents
             return "agent" if is_plural and after.text.endswith(("রা", "দল", "টিম", "গণ")) else "gen"

@@ -32,7 +32,10 @@ class BengaliEventReader:
             return None
         organisers = list(self._iter_organisers(clause))
         first = at
-        while first and at - first < MAX_QUALIFIERS and self._is_qualifier(clause.words[first - 1]):
+        actors = {place for group in clause.groups for place in range(group.first, group.last + 1)}
+        while first and at - first < MAX_QUALIFIERS and first - 1 not in actors:
+            if not self._is_qualifier(clause.words[first - 1]):
+                break
             first -= 1
         if not organisers or (first == at and clause.words[at].name is None):
             return None

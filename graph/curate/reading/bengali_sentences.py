@@ -41,6 +41,8 @@ class BengaliReader:
         self._is_ended = False  # whether the clause in work says that its tie is over
         self._held: Sequence[End] = ()  # networks of whose secretariat the text has told
         self._trainers: Sequence[End] = ()  # of whom the trained are told next
+        self._network: End | None = None  # that the sentence has named last
+        self._pronouns = frozenset(self.grammar.words["pronouns"]["genitive"])
         self._trained: End | None = None  # of whom the trainers are told next
 
     def start_block(self) -> None:
@@ -51,7 +53,7 @@ class BengaliReader:
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield the ties that the clauses of a sentence state."""
-        self._actor = None
+        self._actor = self._network = None
         cut = self._cutter.cut(sentence.items, sentence.end)
         if sentence.items and sentence.items[-1].word == "?":
             return
@@ -71,6 +73,8 @@ class BengaliReader:
             if not self.grammar.is_blocked(clause.texts):
                 yield from self._read_event(sentence, clause)
             self._note_topic(clause)
+            networks = [end for group in clause.groups for end in group.ends if end.kind == "platform"]
+            self._network = networks[-1] if networks else self._network
 
     def _read_event(self, sentence: Sentence, clause: Clause) -> Iterator[Draft]:
         """Yield who held the event that a clause tells, and who is counted there."""
@@ -154,6 +158,8 @@ class BengaliReader:
         if not sides[fixed]:
             return
         sides[free] = self._find_side(sentence, clause, cue, getattr(cue.frame, free), sides[fixed])
+        if cue.noun == "সচিবালয়" and self._network and self._says_its(clause, cue, sides["object"]):
+            sides["object"] = [replace(self._network, reference="এর")]
         if cue.noun == "সচিবালয়":
             self._held = sides["object"]
         if cue.frame.name == "trains" and not sides["subject"]:
@@ -166,6 +172,11 @@ class BengaliReader:
         for subject in sides["subject"]:
             for object_ in sides["object"]:
                 yield self._make_draft(sentence, subject, kind, object_, cue, ended=ended and kind != FOUNDED)
+
+    def _says_its(self, clause: Clause, cue: FrameCue, ends: Sequence[End]) -> bool:
+        """Whether "its" stands before a cue, and what it was taken for is no network."""
+        before = clause.texts[cue.first - 1] if cue.first else ""
+        return before in self._pronouns and not any(end.kind == "platform" for end in ends)
 
     def _is_own_membership(self, sides: Mapping[str, Sequence[End]]) -> bool:
         """Whether a clause names no member, and no network either: whose membership it is stands there."""

@@ -216,12 +216,16 @@ class CapitalNames:
         capitals = self.lexicon.names["capitals"]
         start, end = 0, len(tokens)
         in_capitals = end > 2 and all(token.is_acronym for token in tokens if token.is_word)
-        while start < end and (
-            (
-                tokens[start].text.lower().rstrip(".") in self._function_words
-                and (in_capitals or not tokens[start].is_acronym)
+        while (
+            start < end
+            and not self._opens_head(tokens, start)
+            and (
+                (
+                    tokens[start].text.lower().rstrip(".") in self._function_words
+                    and (in_capitals or not tokens[start].is_acronym)
+                )
+                or tokens[start].text.lower().rstrip(".") in capitals["titles"]
             )
-            or tokens[start].text.lower().rstrip(".") in capitals["titles"]
         ):
             is_titled = tokens[start].text.lower().rstrip(".") in capitals["titles"]
             start += 1
@@ -250,6 +254,10 @@ class CapitalNames:
             end -= 1
         if start < end:
             yield tokens[start:end]
+
+    def _opens_head(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether two words are the noun of a name, of which the first is common: "Working Party"."""
+        return " ".join(token.text.lower() for token in tokens[at : at + 2]) in self.lexicon.heads
 
     def _is_owner(self, owner: Sequence[Token], owned: Sequence[Token]) -> bool:
         """Whether "X’s Y" are two names: X is known or an abbreviation, and the whole is no name."""

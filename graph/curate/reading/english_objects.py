@@ -22,6 +22,7 @@ MAX_COUNTED = 9  # words of "two bodies from the other side" up to their names
 _COUNTED = frozenset(("partner", "funded", "located", "has_member", "trained_by", "thanked"))
 _LEAPS = frozenset(("of", "from", "by"))
 _RELATIVE_OBJECTS = frozenset(("member", "secretariat", "funds"))
+_OTHERS = frozenset(("their", "his", "her", "them"))
 _JOINED = frozenset(("its", "admitted", "welcomed", "co-opted"))
 _ANY_GROUP = frozenset(("of", "together", "unites", "represents", "links", "gathers", "groups", "joins"))
 
@@ -245,6 +246,8 @@ class ObjectFinder(ClauseReader):
             item.mention is None and (item.determined or item.word in ("us", "our"))
             for item in items[at : at + 3]
         )
+        if any(item.word in _OTHERS for item in items[at : at + 3]):
+            return []  # "paid for their travel"
         if items[at - 1].word in self._money or follows_own:
             return [self.make_owner()]
         return []

@@ -59,6 +59,7 @@ class EnglishReader(ClauseReader):
         self._admitted, self._members = frozenset(sets["admitted"]), frozenset(sets["member"])
         self._money = frozenset((*sets["money"], *sets["fund"], *sets["currency"]))
         self._costs = frozenset(sets["costs"])
+        self._courses = frozenset(word for phrase in sets["course"] for word in phrase.split())
         self._events = lexicon.word_list("events") | lexicon.word_list("trainings")
         self._help = lexicon.word_list("help")
         self._partners = frozenset(word for phrase in sets["partner"] for word in phrase.split())
@@ -72,7 +73,8 @@ class EnglishReader(ClauseReader):
             high = max(high, match.after)
             class_ = self.classes[match.name]
             right, after = self._objects.find_right(sentence, match, class_, low, high)
-            if not right or _is_noun(sentence.items, match) or self._follows_article(sentence, match):
+            is_noun = _is_noun(sentence.items, match) or self._follows_article(sentence, match)
+            if not right or is_noun or self._is_mere_giving(sentence.items, match):
                 shorter = self._cues.find_shorter(sentence.items, match)
                 match = shorter or self._cues.find_next(sentence.items, match.first + 1)
                 continue
@@ -83,6 +85,12 @@ class EnglishReader(ClauseReader):
                 left = [*left, *self._find_likewise(sentence, class_, after)]
                 yield from self._join(sentence, match, left, right, (low, high))
             match = self._cues.find_next(sentence.items, match.after)
+
+    def _is_mere_giving(self, items: Sequence[Item], match: CueMatch) -> bool:
+        """Whether what was given is no course: "the kits were given to them by"."""
+        words = {item.word for item in items[match.first : match.after]}
+        is_apart = items[match.after - 2].word != "given"
+        return match.name == "trained_by" and "given" in words and is_apart and not words & self._courses
 
     def _follows_article(self, sentence: Sentence, match: CueMatch) -> bool:
         """Whether a cue of one word is a noun: "Bread and Nets, a Catholic fund in Cologne"."""

@@ -38,6 +38,11 @@ class SubjectFinder(ImpliedSubjectFinder):
         self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int, bounds: tuple[int, int]
     ) -> list[End]:
         """Return the ends before a cue; `bounds` are the items behind its names and at the clause's end."""
+        is_theirs = any(
+            item.word == "their" for item in sentence.items[max(low, match.first - 3) : match.first]
+        )
+        if class_.name == "funded" and is_theirs:
+            return []  # "their fees are borne by"
         colon = next((at for at in range(match.first - 1, low, -1) if sentence.items[at].word == ":"), low)
         if class_.name == "trained_by" and (group := self._find_group(sentence.items, match, *bounds)):
             return [group]

@@ -100,6 +100,17 @@ class NameFinder:
         body = self.lexicon.bodies.get(full) or self.lexicon.bodies.get(name)
         return body[1] if body else full
 
+    def find_introduced(self, name: str) -> str:
+        """Return "Full Name (ABBR)" for either of them, where the document introduces one by the other."""
+        full = self.full_names.get(name)
+        short = name if full else self._short_names.get(name, "")
+        full = full or name
+        return f"{full} ({short})" if short and (short.isupper() or is_spelt_acronym(short)) else ""
+
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        return {full: short for short, full in self.full_names.items()}
+
     @cached_property
     def latest_year(self) -> int:
         """The latest year of which the document speaks as here or past."""

@@ -290,11 +290,12 @@ class PairReader(ClauseReader):
             low, high = self.bound_clause(sentence, at)
             if any(item.word in self._costs for item in items[low:at]):
                 continue  # "costs were shared between"
-            start = at + 1
-            while start < high and items[start].mention is None and items[start].word in self.determiners:
+            resolved = self.resolve(items, at + 1) if at + 1 < high else None
+            start = at + 1 if resolved is None else at + 2
+            small = self.determiners | ({"and"} if resolved else set[str]())
+            while start < high and items[start].mention is None and items[start].word in small:
                 start += 1
             ends, _ = self.collect_right(items, start, high, self.classes["partner"])
-            resolved = self.resolve(items, at + 1) if at + 1 < high else None
             ends = [resolved, *ends] if resolved and ends else ends
             if 1 < len(ends) <= MAX_JOINT and not self.is_denied(sentence, low, high):
                 for one, another in combinations(ends, 2):

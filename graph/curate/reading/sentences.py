@@ -143,7 +143,7 @@ class SentenceReader:
                 for mention in named
             )
         )
-        if sentence.block.kind is BlockKind.LIST_ITEM:
+        if sentence.block.kind is BlockKind.LIST_ITEM and (head or not subject):
             self.references.last_subject = head
         elif speaks_of_another:
             self.references.last_subject = None

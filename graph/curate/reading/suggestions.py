@@ -46,6 +46,8 @@ class Suggestion:
     subject_kind: str = ""
     object_kind: str = ""
     ended: bool = False  # the text says that the tie is over
+    subject_name: str = ""  # the fullest name with its abbreviation, where the document introduces one
+    object_name: str = ""
 
 
 def suggest(document: Document, known: KnownNames) -> list[Suggestion]:
@@ -66,7 +68,7 @@ def suggest(document: Document, known: KnownNames) -> list[Suggestion]:
         key = (kind, *(sorted(ends) if kind in lexicon.symmetric else ends))
         if is_allowed(draft) and key not in seen:
             seen.add(key)
-            suggestions.append(_make_suggestion(document, replace(draft, kind=kind), lexicon))
+            suggestions.append(_make_suggestion(document, replace(draft, kind=kind), lexicon, finder))
     return suggestions
 
 
@@ -129,14 +131,14 @@ def _names_partnership(text: str, stems: Iterable[str]) -> bool:
     )
 
 
-def _make_suggestion(document: Document, draft: Draft, lexicon: Lexicon) -> Suggestion:
+def _make_suggestion(document: Document, draft: Draft, lexicon: Lexicon, finder: NameFinder) -> Suggestion:
     block = draft.block
     references = [end.reference for end in (draft.subject, draft.object) if end.reference]
     return Suggestion(
         draft.subject.text, draft.kind, draft.object.text, document.text[draft.start : draft.end],
         draft.start, draft.end, block.line, block.page, describe_place(block), draft.certainty, draft.rule,
         lexicon.precisions.get(draft.rule), "; ".join(references), draft.subject.kind, draft.object.kind,
-        draft.ended,
+        draft.ended, finder.find_introduced(draft.subject.text), finder.find_introduced(draft.object.text),
     )  # fmt: skip
 
 

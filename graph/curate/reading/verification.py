@@ -169,14 +169,34 @@ def _find_failure(text: _FoldedText, suggestion: Suggestion, known: KnownData) -
 def _link_ends(suggestion: Suggestion, known: KnownData) -> VerifiedTie | None:
     """Return the suggestion with its ends linked, None where they are of kinds that the tie does not join."""
     kind = known.ontology.tie_kinds.get(expand_curie(suggestion.kind))
-    subject = link_name(suggestion.subject, suggestion.subject_kind, kind.domain if kind else "", known)
+    subject = _link_end(
+        suggestion.subject,
+        suggestion.subject_name,
+        suggestion.subject_kind,
+        kind.domain if kind else "",
+        known,
+    )
     if kind is None:
         value = normalise_text(suggestion.object).translate(_YEAR_DIGITS)
         return VerifiedTie(make_key(suggestion), suggestion, subject, None, value) if subject else None
-    object_ = link_name(suggestion.object, suggestion.object_kind, kind.range, known)
+    object_ = _link_end(suggestion.object, suggestion.object_name, suggestion.object_kind, kind.range, known)
     if not subject or not object_ or (subject.id and subject.id == object_.id):
         return None
     return VerifiedTie(make_key(suggestion), suggestion, subject, object_, "")
+
+
+def _link_end(name: str, introduced: str, kind: str, wanted: str, known: KnownData) -> EndLink | None:
+    """Return what a name means; `introduced` is its full name with the abbreviation that the text gives it.
+
+    Another body with the same abbreviation is not taken for it.
+    """
+    if introduced and not known.find_ids(name):
+        _, full, _ = (*list_spellings(introduced), "", "")[:3]
+        if known.find_ids(full):
+            return link_name(full, kind, wanted, known)
+        if not known.find_ids(introduced):
+            return link_name(introduced, kind, wanted, known)
+    return link_name(name, kind, wanted, known)
 
 
 def link_name(name: str, kind: str, wanted: str, known: KnownData) -> EndLink | None:

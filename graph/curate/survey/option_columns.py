@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...ingest.table_file import TableFile
+from .consent_words import asks_for_consent, says_yes_or_no
 
 YES_VALUES = frozenset({"1", "1.0", "true", "yes", "y", "checked", "selected", "x"})
 NO_VALUES = frozenset({"", "0", "0.0", "false", "no", "n", "n/a", "unchecked", "not selected"})
 _SECOND_HEADINGS = frozenset({"", "response", "open-ended response"})
 _CODE = re.compile(r"[A-Za-z]\w*(?:\[\w+\])?\.\s+(?=\S)")
+_OPTION_CODE = re.compile(r"[A-Za-z]{1,4}[0-9]+")
 _OPTION = re.compile(r"(?P<question>.+?)\s*\[(?P<option>[^\[\]]+)\]\Z")
 
 
@@ -30,7 +32,7 @@ def join_option_columns(table: TableFile) -> TableFile:
 
     The column of another answer keeps its words.
     """
-    table = _strip_codes(_read_second_row(table))
+    table = _join_answers_on_consent(_strip_codes(_read_second_row(table)))
     columns = _find_bracketed_options(table)
     return _rename_options(table, columns)
 
@@ -80,25 +82,77 @@ def _strip_codes(table: TableFile) -> TableFile:
     return replace(table, headings=names) if len(set(names)) == len(names) else table
 
 
+def _join_answers_on_consent(table: TableFile) -> TableFile:
+    """Return the table with one column for each question on consent, which holds the chosen words."""
+    chosen: dict[int, list[int]] = {}
+    for question, places in _list_bracketed(table).items():
+        options = [_get_option(table, place) for place in places]
+        if len(places) > 1 and asks_for_consent(question) and all(map(says_yes_or_no, options)):
+            chosen[places[0]] = places
+    if not chosen:
+        return table
+    dropped = {place for places in chosen.values() for place in places[1:]}
+
+    def join(cells: Sequence[str], place: int) -> str:
+        options = ((_get_option(table, each), _get_cell(cells, each).casefold()) for each in chosen[place])
+        return ", ".join(option for option, cell in options if cell and _mark(cell, option.casefold()))
+
+    def keep(values: Sequence[str], joined: Mapping[int, str]) -> list[str]:
+        return [joined.get(place, value) for place, value in enumerate(values) if place not in dropped]
+
+    questions = {place: _split_heading(table.headings[place])[0] for place in chosen}
+    return replace(
+        table,
+        headings=tuple(keep(table.headings, questions)),
+        lines=tuple(
+            (line, keep(cells, {place: join(cells, place) for place in chosen}))
+            for line, cells in table.lines
+        ),
+    )
+
+
 def _find_bracketed_options(table: TableFile) -> Mapping[int, tuple[str, str]]:
     """Return the question and the option of each column of a question of which several options are columns.
 
     A column of another kind, such as how often something happens, makes the whole question none of them.
     """
-    parts = {place: match for place, name in enumerate(table.headings) if (match := _OPTION.match(name))}
-    by_question: dict[str, list[int]] = {}
-    for place, match in parts.items():
-        by_question.setdefault(match["question"], []).append(place)
     return {
-        place: (question, parts[place]["option"])
-        for question, places in by_question.items()
+        place: (question, _get_option(table, place))
+        for question, places in _list_bracketed(table).items()
         if len(places) > 1
+        and not _are_answers_on_consent(question, [_get_option(table, place) for place in places])
         and all(
-            asks_for_other(parts[place]["option"]) or _is_marked(table, place, parts[place]["option"])
+            asks_for_other(_get_option(table, place)) or _is_marked(table, place, _get_option(table, place))
             for place in places
         )
         for place in places
     }
+
+
+def _are_answers_on_consent(question: str, options: Sequence[str]) -> bool:
+    """Tell whether options, in words or as codes, say whether a respondent agrees."""
+    are_answers = all(says_yes_or_no(option) or _OPTION_CODE.fullmatch(option) for option in options)
+    return are_answers and asks_for_consent(question)
+
+
+def _list_bracketed(table: TableFile) -> Mapping[str, list[int]]:
+    """Return the places of the columns that have an option in brackets, by their question."""
+    places: dict[str, list[int]] = {}
+    for place, heading in enumerate(table.headings):
+        question, option = _split_heading(heading)
+        if option:
+            places.setdefault(question, []).append(place)
+    return places
+
+
+def _get_option(table: TableFile, place: int) -> str:
+    return _split_heading(table.headings[place])[1]
+
+
+def _split_heading(heading: str) -> tuple[str, str]:
+    """Return the question and the option of a heading, without brackets the whole and nothing."""
+    match = _OPTION.match(heading)
+    return (match["question"], match["option"]) if match else (heading, "")
 
 
 def _is_marked(table: TableFile, place: int, option: str) -> bool:

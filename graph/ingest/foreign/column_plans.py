@@ -309,8 +309,10 @@ def find_things(table: HeadedTable) -> int:
         match = load_columns().find_listed(heading) if heading else None
         if match and match.meaning == "name" and find_class_of_names(heading) not in _KINDS_OF_MARKS:
             return -1
+        if not heading or find_class_of_names(heading) not in _KINDS_OF_MARKS:
+            continue
         texts = [text for text in table.get_column(column) if text]
-        if find_class_of_names(heading) not in _KINDS_OF_MARKS or not any(map(may_be_name, texts)):
+        if not any(map(may_be_name, texts)):
             continue
         is_once = len(set(texts)) >= _MIN_ONCE * len(texts)
         return column if is_once and any(map(_lists_of_thing, table.headings[column + 1 :])) else -1

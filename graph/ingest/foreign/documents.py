@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from ...core.bounded import call_bounded
 from ...core.errors import InputError
 from ...core.input_file import open_regular_file
-from .grids import LIMITS, Grid, detect_delimiter, load_text, make_grid, name_way_out
+from .grids import LIMITS, Grid, detect_delimiter, load_text, make_grid, make_width_error, name_way_out
+from .network import MAX_COLUMNS
 from .text_lines import TextLine, read_lines
 from .text_lists import find_text_lists, holds_lists
 
@@ -24,6 +25,7 @@ _OLE = b"\xd0\xcf\x11\xe0"  # how old workbooks begin
 _BODY = "word/document.xml"
 _MOST_UNPACKED = 64 << 20  # bytes of its text
 _UNREADABLE = (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError)
+_MOST_TEXT = 1 << 20  # characters of lists in a text
 _SAMPLE_LINES = 200
 _MIN_TABLE = 0.8  # of the lines that have the same number of cells, for a text to be a table
 _HEADING_STYLE = re.compile(r"heading|title|subtitle", re.IGNORECASE)
@@ -52,6 +54,8 @@ def read_document(path: Path) -> list[Grid]:
     lines = read_lines("\n".join(sample))
     if not holds_lists(lines) or _is_table(sample, lines):
         return []
+    if len(text) > _MOST_TEXT:
+        raise InputError(f"{path}: its text is larger than {_MOST_TEXT >> 20} MB; split it")
     with name_way_out():
         return call_bounded(LIMITS, _read_text_lists, text, path.name, notes, what=str(path))
 
@@ -101,7 +105,7 @@ def _read_word(path: Path) -> list[Grid]:
     number, title = 0, ""
     for element in _parse_body(path):
         if element.tag == f"{_W}tbl":
-            rows, merged = _read_table(element)
+            rows, merged = _read_table(path, element)
             grid = make_grid(path, f"table {len(grids) + 1}", [[title], *rows] if title else rows, merged)
             grids += [grid] if grid.rows else []
         elif element.tag == f"{_W}p":
@@ -138,7 +142,7 @@ def _read_paragraph(element: Element, number: int) -> TextLine | None:
     if not text:
         return None
     written = next(iter(read_lines(text)), None)
-    depth = 0 if level is None else int(str(level.get(f"{_W}val", "0")) or 0)
+    depth = 0 if level is None else _read_number(level, otherwise=0)
     return TextLine(
         number,
         written.text if written else text,
@@ -148,7 +152,9 @@ def _read_paragraph(element: Element, number: int) -> TextLine | None:
     )
 
 
-def _read_table(element: Element) -> tuple[list[list[str]], list[tuple[tuple[int, int], tuple[int, int]]]]:
+def _read_table(
+    path: Path, element: Element
+) -> tuple[list[list[str]], list[tuple[tuple[int, int], tuple[int, int]]]]:
     """Return the texts of a table by rows; a cell over several rows stands in each, one over columns once."""
     rows: list[list[str]] = []
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
@@ -161,12 +167,20 @@ def _read_table(element: Element) -> tuple[list[list[str]], list[tuple[tuple[int
             above = rows[-1][column] if is_below and column < len(rows[-1]) else ""
             texts.append(above or "\n".join(_join_text(line) for line in cell.iterfind(f"{_W}p")))
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            width = 1 if span is None else min(500, int(str(span.get(f"{_W}val", "1")) or 1))
+            width = 1 if span is None else _read_number(span, otherwise=1)
+            if len(texts) + width > MAX_COLUMNS:
+                raise make_width_error(path, len(texts) + width)
             if width > 1:
                 merged.append(((len(rows), column), (len(rows), column + width - 1)))
                 texts += [""] * (width - 1)
         rows.append(texts)
     return rows, merged
+
+
+def _read_number(element: Element, *, otherwise: int) -> int:
+    """Return the number that an element holds; what is none, or too large for any table, as said."""
+    text = str(element.get(f"{_W}val", ""))
+    return max(otherwise, int(text[:6])) if text.isascii() and text.isdecimal() else otherwise
 
 
 def _join_text(element: Element) -> str:

@@ -62,7 +62,7 @@ def read_lines(text: str) -> list[TextLine]:
 def _read_line(number: int, raw: str, *, follows_gap: bool) -> TextLine:
     bare = raw.strip()
     if len(bare) > _LONGEST:
-        return TextLine(number, bare[:_LONGEST], follows_gap=follows_gap)
+        return TextLine(number, " ".join(bare[:_LONGEST].split()), follows_gap=follows_gap)
     if _ROW.match(bare) and bare.count("|") > 2:
         return TextLine(number, bare, is_row=True, follows_gap=follows_gap)
     heading, item = _HEADING.match(bare), _ITEM.match(bare)

@@ -25,7 +25,7 @@ _MIN_SHARE = 0.6  # of the lines that are items, headings or pairs, for a text t
 _MOST_TITLES = 20  # lines above the lists that are kept
 _MOST_WORDS = 14  # of a name
 _LABELLED = re.compile(r"([^:：]{2,90}?)\s*[:：](?!//)\s*(.*)\Z")
-_ARROW = re.compile(r"\s*(<-+>|<=+>|↔|⇄|-+>|=+>|→|⟶|<-+|←)\s*")
+_ARROW = re.compile(r"\s*(<-{1,4}>|<={1,4}>|↔|⇄|-{1,4}>|={1,4}>|→|⟶|<-{1,4}|←)\s*")
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+")
 _SMALL = re.compile(r"\b[a-z]+(?:[ -][a-z]+)*\b")
 _LAST_BRACKETS = re.compile(r"\s*[(（]([^()（）]{2,60})[)）]\s*\Z")

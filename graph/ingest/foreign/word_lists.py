@@ -235,6 +235,7 @@ def find_type_of_names(heading: str) -> str:
     return word if match and match.meaning != "Organisation" else ""
 
 
+@lru_cache(maxsize=4096)
 def find_class_of_names(heading: str) -> str:
     """Return the class of the bodies whose names a heading is of, empty where it says none.
 

@@ -1,7 +1,7 @@
 // @ts-check
 // How many organisations and ties each row of the legend stands for in the whole data.
 
-import { data, entities, sectorIndex, ties } from "./page_data.js";
+import { certaintyOf, data, entities, sectorIndex, ties } from "./page_data.js";
 import { isDated } from "./visible.js";
 
 export const counts = {
@@ -32,6 +32,26 @@ export function countRows() {
   counts.dated = drawnTies.filter(isDated).length;
   counts.ties = drawnTies.length;
   counts.collectives = entities.filter((entity) => entity.several && entity.placed).length;
+}
+
+/** Count the connections between named organisations that a source states, as the summary does; else all. */
+export function countConnections() {
+  const stated = new Set();
+  const all = new Set();
+  for (const [key, tie] of listNamedTies()) {
+    all.add(key);
+    if (certaintyOf(tie).id === "stated") stated.add(key);
+  }
+  return stated.size || all.size;
+}
+
+/** Yield the drawn ties between two named organisations, each with a key of the two. */
+export function* listNamedTies() {
+  for (const tie of ties) {
+    const { drawn, from, to } = tie;
+    if (!drawn || entities[from].several || entities[to].several) continue;
+    yield/** @type {[string, Tie]} */ ([`${Math.min(from, to)} ${Math.max(from, to)}`, tie]);
+  }
 }
 
 /** @param {Tie} tie */

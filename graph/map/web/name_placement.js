@@ -17,6 +17,7 @@ import { visible } from "./visible.js";
 const MOST_LINES = 6000; // ties in view up to which names keep off them
 const [NAME_CELL, LINE_CELL] = [64, 32]; // pixels of the side of a square in which boxes and lines are looked up
 const PLACED_BEYOND = 0.5; // of the view, beyond which names are placed before they come into it
+const SIDE_AIR = 3; // pixels between a name and the side of the picture
 const SLICE = 10; // milliseconds in which names are placed before the page does something else
 const [NAMES_A_STEP, LINES_A_STEP] = [8, 200]; // between two looks at the clock
 
@@ -300,11 +301,13 @@ function isWithin(inner, outer) {
 }
 
 /**
- * Tell whether a box in pixels lies wholly in a frame of the picture.
+ * Tell whether a box in pixels lies wholly in a frame of the picture, with some air at its sides: letters may
+ * be wider than they measure.
  * @param {Box} box
  * @param {Frame} frame
  * @param {number} k
  */
 function isBoxWithin({ x, y, width, height }, [left, top, right, bottom], k) {
-  return x >= left * k && y >= top * k && x + width <= right * k && y + height <= bottom * k;
+  const isAcross = x >= left * k + SIDE_AIR && x + width <= right * k - SIDE_AIR;
+  return isAcross && y >= top * k && y + height <= bottom * k;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // The first lines of the page: one finding, how to read the picture, and three questions to begin with.
 
+import { countConnections, listNamedTies } from "./counts.js";
 import { make, makeButton } from "./elements.js";
 import { nameOf } from "./names.js";
 import { countNamed, data, entities, findMeasure, ties } from "./page_data.js";
@@ -50,7 +51,7 @@ function describeFinding() {
   if (hub) return say("finding_hub", { name: nameOf(hub.at), part: hub.count, n: hub.all });
   const { apart } = data.layout;
   if (apart.length) return say("finding_apart", { n: apart.length, all: countNamed() });
-  return say("finding_ties", { n: ties.filter((tie) => tie.drawn).length });
+  return say("finding_connections", { n: countConnections() });
 }
 
 /** Return the organisation at one end of most connections, where one is, with the numbers of both. */
@@ -58,9 +59,8 @@ function findHub() {
   const pairs = new Set();
   /** @type {Map<number, number>} */
   const partners = new Map();
-  for (const { drawn, from, to } of ties) {
-    const key = `${Math.min(from, to)} ${Math.max(from, to)}`;
-    if (!drawn || entities[from].several || entities[to].several || pairs.has(key)) continue;
+  for (const [key, { from, to }] of listNamedTies()) {
+    if (pairs.has(key)) continue;
     pairs.add(key);
     for (const at of [from, to]) partners.set(at, (partners.get(at) ?? 0) + 1);
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { counts } from "../../../graph/map/web/counts.js";
+import { countConnections, counts } from "../../../graph/map/web/counts.js";
 import { entities, ties } from "../../../graph/map/web/page_data.js";
 import { START } from "../../../graph/map/web/state.js";
 import {
@@ -24,6 +24,12 @@ test("at first everything is seen", () => {
   assert.equal(shown(), "abcdefghiz");
   assert.equal(visible.entityCount, 9, "collectives are not counted as organisations");
   assert.equal(visible.tieCount, 9);
+});
+
+test("what the page opens with counts stated connections between named organisations, or all where none is", () => {
+  assert.equal(countConnections(), 6);
+  for (const tie of ties) tie.certainty = 1;
+  assert.equal(countConnections(), 7);
 });
 
 test("a hidden sector takes its organisations and their ties along", () => {

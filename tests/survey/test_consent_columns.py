@@ -1,0 +1,56 @@
+"""Who did not agree is told from who did, however an export spreads the question on consent."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from graph.curate.survey.answers import SurveyExport
+from graph.curate.survey.consent import has_consented, list_consent_columns
+
+Rows = list[list[str]]
+ASKED = "Do you consent to share your answers?"
+AGREEMENT = "With whom have you a partnership agreement?"
+
+
+@pytest.mark.parametrize(
+    ("rows", "agreed"),
+    [
+        (
+            [["Name", ASKED, ""], ["", "Yes", "No"], ["1", "Yes", ""], ["2", "", "No"], ["3", "", ""]],
+            [True, False, False],
+        ),
+        (
+            [["Name", f"{ASKED} [I agree]", f"{ASKED} [I do not agree]"], ["1", "x", ""], ["2", "", "x"]],
+            [True, False],
+        ),
+        ([["Name", "Consent [Yes]", "Consent [No]"], ["1", "1", "0"], ["2", "0", "1"]], [True, False]),
+        ([["Name", "Consent [SQ001]", "Consent [SQ002]"], ["1", "Y", "Y"], ["2", "N", "N"]], [True, False]),
+        (
+            [["Name", "আপনি কি সম্মত? [হ্যাঁ]", "আপনি কি সম্মত? [না]"], ["1", "1", ""], ["2", "", "1"]],
+            [True, False],
+        ),
+        (
+            [["Name", "I do not want my answers to be shared"], ["1", ""], ["2", "Checked"]],
+            [True, False],
+        ),
+        ([["Name", "Please tick if you do NOT consent"], ["1", ""], ["2", "x"]], [True, False]),
+        (
+            [["Name", "Do you agree? If you do not agree, please stop here."], ["1", "Yes"], ["2", "No"]],
+            [True, False],
+        ),
+        (
+            [["Name", f"{AGREEMENT} [Moyna]", f"{AGREEMENT} [Doel]"], ["1", "Yes", ""], ["2", "", "Yes"]],
+            [True, True],
+        ),
+    ],
+)
+def test_who_did_not_agree_is_told_from_who_did(rows: Rows, agreed: list[bool], tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file).writerows(rows)
+    export = SurveyExport.read(path)
+    columns = list_consent_columns(export)
+    assert [has_consented(export, columns, answer) for answer in export.answers] == agreed
