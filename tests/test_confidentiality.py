@@ -359,7 +359,7 @@ def figures(stakeholders: Run, folder: Path, audience: str) -> dict[str, Any]:
     }
     # and a title that names one of them
     for source in said["summary"]["sources"]:
-        source["title"] = source["title"].replace("Wren Hollis", "[name not shown]")
+        source["title"] = source["title"].replace("Wren Hollis", "[hidden]")
     return said
 
 
@@ -478,7 +478,7 @@ def test_a_name_is_withheld_whole_and_nothing_else_is(stakeholders: Run, mixed: 
     words = ["query", "SELECT ?text { ?set stk:phrase|stk:note ?text }", "--format", "csv"]
     said = stakeholders(*words, "-d", mixed, "--audience", "public").stdout
     assert "seven years in Hollisburg" in said
-    assert "[নাম দেখানো হয়নি] notes were long" in said
+    assert "[অপ্রকাশিত] notes were long" in said
 
 
 def test_an_edition_does_not_change_when_it_is_made_again(

@@ -168,13 +168,20 @@ def join_names(names: Sequence[str], lang: str, *, shown: int = 0, separator: st
 
 
 def _choose_form(template: str, values: Mapping[str, str | int | float]) -> str:
-    """Return the form of a text for its number `n`: of one, of several, of all or of the only one."""
+    """Return the form of a text for its number `n`: of one, of several, of all or of the only one.
+
+    What `n` is all of is the first number that the third form names.
+
+    >>> _choose_form("{who}: one of {m}|{who}: {n} of {m}|{who}: all {m}", {"who": "A", "n": 5, "m": 5})
+    '{who}: all {m}'
+    """
     if "|" not in template:
         return template
     forms, number = template.split("|"), values.get("n")
     if len(forms) > 2:
-        total = next(name for _, name, _, _ in string.Formatter().parse(forms[2]) if name)
-        if number == values.get(total) and (number != 1 or len(forms) > 3):
+        numbers = (values.get(name) for _, name, _, _ in string.Formatter().parse(forms[2]) if name)
+        total = next((value for value in numbers if isinstance(value, int)), None)
+        if number == total and (number != 1 or len(forms) > 3):
             return forms[3] if number == 1 else forms[2]
     return forms[0] if number == 1 else forms[1]
 

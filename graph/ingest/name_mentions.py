@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from ..core.spelling import fold_text
 
-# what stands in the place of a name, in the script of the text around it
-NAME_NOT_SHOWN, NAME_NOT_SHOWN_BN = "[name not shown]", "[নাম দেখানো হয়নি]"
+# what stands in the place of a name, in the script of the text around it; one word, as quotes have few
+HIDDEN_NAME, HIDDEN_NAME_BN = "[hidden]", "[অপ্রকাশিত]"
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -58,15 +58,15 @@ class _Name:
     def is_likely(self, text: str, least_letters: int) -> bool:
         """Tell whether words that could be this name are it, by their length and capitals.
 
-        A name in capitals counts only in capitals, a single word with a capital only with one.
+        A single word in capitals counts only in capitals, one with a capital only with one.
         """
         if len(self.written) < least_letters:
             return False
-        if not self.written.isascii():
+        if not self.written.isascii() or not self.is_one_word:
             return True
         if self.written.isupper():
-            return self.written in text
-        return not self.is_one_word or not self.written[0].isupper() or text[0].isupper()
+            return text[: len(self.written)].isupper()
+        return not self.written[0].isupper() or text[0].isupper()
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,9 @@ class NameFinder:
 
     >>> finder = NameFinder.prepare({"Birch": ["Birch", "ACT"]}, ["Birch House"])
     >>> finder.remove_names("Birch's chair and ACT met in Birch House, an act")
-    "[name not shown]'s chair and [name not shown] met in Birch House, an act"
+    "[hidden]'s chair and [hidden] met in Birch House, an act"
     >>> finder.remove_names("birch, act", frozenset({"Birch"}))
-    '[name not shown], [name not shown]'
+    '[hidden], [hidden]'
     """
 
     _names: Mapping[tuple[str, ...], _Name | None]  # by their folded words; those to leave have none
@@ -161,23 +161,14 @@ def choose_mark(text: str) -> str:
     """Return what stands in the place of a name in a text, in its language.
 
     >>> choose_mark("Birch"), choose_mark("সংঘ")
-    ('[name not shown]', '[নাম দেখানো হয়নি]')
+    ('[hidden]', '[অপ্রকাশিত]')
     """
-    return NAME_NOT_SHOWN_BN if _BENGALI.search(text) else NAME_NOT_SHOWN
+    return HIDDEN_NAME_BN if _BENGALI.search(text) else HIDDEN_NAME
 
 
 def lacks_names(text: str) -> bool:
     """Tell whether a mark stands in a text in the place of a name."""
-    return NAME_NOT_SHOWN in text or NAME_NOT_SHOWN_BN in text
-
-
-def count_words(text: str) -> int:
-    """Return how many words a text has; a mark counts as the one word that it may stand for.
-
-    >>> count_words("met [name not shown] in Dhaka")
-    4
-    """
-    return len(text.replace(NAME_NOT_SHOWN, "-").replace(NAME_NOT_SHOWN_BN, "-").split())
+    return HIDDEN_NAME in text or HIDDEN_NAME_BN in text
 
 
 def find_named(

@@ -94,7 +94,7 @@ def redact_tables(tables: Tables, audience: str) -> Tables:
     about = tables.dataset
     focal, asked = (tuple(name for name in names if name not in gone) for names in (about.focal, about.asked))
     edition = replace(tables, rows=rows, dataset=replace(about, focal=focal, asked=asked))
-    edition = remove_withheld_names(_anonymise_assessors(edition), tables, gone)
+    edition = remove_withheld_names(_anonymise_authors(edition), tables, gone)
     edition = _remove_hidden_names(edition, tables, unseen)
     return _show_persons_by_role(edition, _collect_person_names(tables))
 
@@ -106,14 +106,18 @@ def _belongs_to_hidden(row: TableRow, unseen: set[str]) -> bool:
     )
 
 
-def _anonymise_assessors(tables: Tables) -> Tables:
-    """Return the tables with each opinion given to an entity of theirs, or to nobody by name."""
-    known = _collect_ids(tables.rows)
-    given = TableRows.from_rows(
-        row if row["assessed_by"] in known else row.with_cells({**row.cells, "assessed_by": CURATOR})
-        for row in tables.rows.get("assessments", ())
-    )
-    return replace(tables, rows={**tables.rows, "assessments": given}) if given else tables
+def _anonymise_authors(tables: Tables) -> Tables:
+    """Return the tables with each opinion given to an entity of theirs or a curator, as all decisions are."""
+    named_in = {"assessed_by": _collect_ids(tables.rows), "who": frozenset[str]()}
+    given = {
+        table: TableRows.from_rows(
+            row if row[column] in named_in[column] else row.with_cells({**row.cells, column: CURATOR})
+            for row in tables.rows[table]
+        )
+        for table, column in (("assessments", "assessed_by"), ("decisions", "who"))
+        if table in tables.rows
+    }
+    return replace(tables, rows={**tables.rows, **given})
 
 
 def _remove_hidden_names(edition: Tables, tables: Tables, unseen: set[str]) -> Tables:
@@ -286,9 +290,7 @@ def _anonymise_row(
         if had_label:
             cells["label_en"] = roles[row["id"]]
     for column, cell in cells.items():
-        if column == "who":
-            cells[column] = CURATOR
-        elif column == "assessed_by":
+        if column == "assessed_by":
             cells[column] = pseudonyms.get(cell, cell)
         elif column in _ADDRESS_COLUMNS and any(form in cell.casefold() for form in slugs):
             cells[column] = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from .validate import MAX_WORDS
 NAME_COLUMNS = ("label_en", "label_bn", "short_label", "abbr", "alt")
 # in which the name of somebody else may stand; what an entity is called is its own name
 _TEXT_COLUMNS = ("phrase", "note", "value", "role", "date_text", "dimension", "why", "title", "locator")
+_ADDRESS = re.compile(r"(\w+://\S+)")  # of a web page, which would lead nowhere without a part of it
 _LEAST_LETTERS = 3  # of a name that is taken out of any text
 
 
@@ -43,8 +45,9 @@ def remove_withheld_names(edition: Tables, tables: Tables, gone: set[str]) -> Ta
             given = (name for owner in certain for name in names[owner])
             cells["phrase"] = finder.remove_names(_mark_cut_name(row["phrase"], given), certain)
         for column in list_texts(row):
-            if "://" not in cells[column] or column == "phrase":  # an address stays whole
-                cells[column] = finder.remove_names(cells[column])
+            pieces = [cells[column]] if column == "phrase" else _ADDRESS.split(cells[column])
+            pieces[::2] = map(finder.remove_names, pieces[::2])
+            cells[column] = "".join(pieces)
         return row if cells == row.cells else row.with_cells(cells)
 
     rows = {
@@ -103,7 +106,7 @@ def _mark_cut_name(quote: str, names: Iterable[str]) -> str:
     """Return a quote with a mark where it ends within a name, as the longest quotes may.
 
     >>> _mark_cut_name("Amber; Birch; Cobalt; Dew; Elm; Fern; Quiet River", ["Quiet River Union"])
-    'Amber; Birch; Cobalt; Dew; Elm; Fern; [name not shown]'
+    'Amber; Birch; Cobalt; Dew; Elm; Fern; [hidden]'
     """
     words = quote.split()
     if len(words) < MAX_WORDS:

@@ -282,7 +282,7 @@ def test_labels_differ_only_where_there_is_bengali(data: dict[str, Any]) -> None
 def test_measures_of_a_list_by_one_hand_have_a_reason_in_place_of_numbers(data: dict[str, Any]) -> None:
     assert [row["id"] for row in data["measures"]] == ["degree", "betweenness", "closeness", "core", "reach"]
     for row in data["measures"]:
-        assert row["reason"][0].startswith("41 of the 41 connections are reported by Steps")
+        assert row["reason"][0].startswith("All 41 connections are reported by Steps")
         assert "৪১" in row["reason"][1]
         assert set(row["values"]) == {None}
     assert data["communities"]["reason"][0].startswith("54 of the 61 connections are reported by Steps")

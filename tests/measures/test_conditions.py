@@ -152,7 +152,7 @@ def test_without_ties_nothing_says_anything(tmp_path):
 def test_a_star_that_its_hub_wrote_shows_who_wrote_it(tmp_path):
     found = reasons(tmp_path, [("amber-trust", name, "amber-trust") for name in people(12)])
     assert silent(found) == ALL
-    assert set(found.values()) == {"12 of the 12 connections are reported by Amber Trust alone. " + RANKING}
+    assert set(found.values()) == {"All 12 connections are reported by Amber Trust alone. " + RANKING}
 
 
 @pytest.mark.parametrize("asked", [2, 3])

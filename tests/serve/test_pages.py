@@ -136,7 +136,7 @@ def test_the_first_page_says_what_the_network_shows(
         page.goto(f"{workbench.root}/d/steps/", wait_until="networkidle")
         text = page.inner_text("main")
         graph = network.build_graph()
-        assert f"of {graph.number_of_edges()} connections" in page.inner_text("h1")
+        assert f" {graph.number_of_edges()} connections" in page.inner_text("h1")
         assert f"{len(graph)} organisations" in text
         picture = page.locator("main img:visible")
         assert picture.evaluate("image => image.naturalWidth") > 0

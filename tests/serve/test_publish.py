@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.conftest import KESTREL, ROOT, Run
+from tests.fiction import organisation, tie, write
 from tests.test_determinism import shuffled
 
 LINK = re.compile(r' (?:href|src|srcset)="([^"]*)"')
@@ -96,6 +97,23 @@ def test_one_file_answers_questions_without_a_server(site: Path, offline: Page) 
     offline.click("#run")
     expect(offline.locator("#result td")).to_have_text("67")
     assert {url for url in asked if not url.startswith("blob:")} == {file.as_uri()}
+
+
+@pytest.mark.slow
+def test_one_file_names_what_has_a_name_in_bengali_alone(
+    tmp_path: Path, stakeholders: Run, offline: Page
+) -> None:
+    folder = write(
+        tmp_path / "fiction",
+        entities=[organisation("amber-trust"), organisation("meghna", label_en="", label_bn="মেঘনা পরিষদ")],
+        ties=[tie("amber-trust", "funds", "meghna")],
+    )
+    result = stakeholders("publish", "-d", folder, "-o", tmp_path / "site", "--no-open")
+    assert result.exit_code == 0, result.stderr
+    offline.goto((tmp_path / "site" / "explore.html").as_uri())
+    offline.wait_for_selector("[data-ready=yes]")
+    offline.select_option("#question", "funders")
+    expect(offline.locator("#result tbody")).to_contain_text("মেঘনা পরিষদ")
 
 
 def test_an_edition_without_rows_is_not_published(tmp_path: Path, stakeholders: Run) -> None:

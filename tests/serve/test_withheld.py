@@ -89,7 +89,7 @@ def test_a_cell_of_a_list_names_nobody_who_is_withheld(tmp_path: Path) -> None:
         ]
         assert named == []
         page = answers["/d/fiction/org/cobalt-forum"]
-        assert "Cobalt Forum; [name not shown] / [name not shown]" in page
+        assert "Cobalt Forum; [hidden] / [hidden]" in page
         assert "leave out the names that this edition does not show" in page
     with start_workbench(folder) as workbench:
         page = workbench.ask("/d/fiction/org/cobalt-forum").text

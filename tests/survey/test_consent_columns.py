@@ -41,6 +41,33 @@ AGREEMENT = "With whom have you a partnership agreement?"
             [["Name", "Do you agree? If you do not agree, please stop here."], ["1", "Yes"], ["2", "No"]],
             [True, False],
         ),
+        *(
+            ([["Name", question], ["1", "Yes"], ["2", "No"]], [True, False])
+            for question in (
+                "Do you agree to take part? We will not share your data with others.",
+                "Do you consent? You can refuse to answer any question.",
+                "আপনি কি সম্মত? আপত্তি থাকলে জানাবেন।",
+            )
+        ),
+        *(
+            ([["Name", question], ["1", "No"], ["2", "Yes"]], [True, False])
+            for question in ("Do you object to us publishing your answers?", "Do you wish to opt out?")
+        ),
+        ([["Name", "আমি সম্মতি দিচ্ছি না"], ["1", ""], ["2", "x"]], [True, False]),
+        ([["Name", "Consent/yes", "Consent/no"], ["1", "1", "0"], ["2", "0", "1"]], [True, False]),
+        (
+            [
+                [
+                    "Name",
+                    "May we publish it? [Public]",
+                    "May we publish it? [Partners only]",
+                    "May we publish it? [No]",
+                ],
+                ["1", "", "1", ""],
+                ["2", "", "", "1"],
+            ],
+            [False, False],
+        ),
         (
             [["Name", f"{AGREEMENT} [Moyna]", f"{AGREEMENT} [Doel]"], ["1", "Yes", ""], ["2", "", "Yes"]],
             [True, True],

@@ -82,7 +82,8 @@ def _find_self_ties(changes: Sequence[Change]) -> list[ChangeFault]:
         for row, before in [(change.after or {}, change.before or {})]
         if change.table == "ties"
         and row.get("subject")
-        and row.get("subject") == row.get("object") != before.get("object")
+        and row.get("subject") == row.get("object")
+        and (not before or before.get("subject") != before.get("object"))
     ]
 
 

@@ -43,7 +43,15 @@ _OBJECTION = re.compile(
 # "I do not want my answers to be shared"; with another word for consent beside it, it is no objection
 _REFUSAL = re.compile(
     r"\b(?:do|does|did|would|will|should)\s*(?:not|n['’]?t)\s+(?:\w+\s+)?"
-    r"(?:agree|consent|want|wish|like|allow|permit|authori[sz]e|accept|participate|take\s+part)\b",
+    r"(?:agree|consent|want|wish|like|allow|permit|authori[sz]e|accept|participate|take\s+part)\b"
+    r"|(?:সম্মতি|অনুমতি)\s+(?:\S+\s+)?না(?!\S)|(?:সম্মত|রাজি|আগ্রহী)\s+(?:নই|না|নন)(?!\S)",
+    re.IGNORECASE,
+)
+# Who is asked so agrees with yes, whatever the question promises beside it: "We will not share your data".
+_ASKED = re.compile(
+    r"\bdo(?:es)?\s+you(?:r\s+\w+)?\s+(?:\w+\s+)?(?:agree|consent|accept|allow|permit)\b"
+    r"|\bare\s+you\s+(?:\w+\s+)?(?:willing|happy|ready)\b|\b(?:may|can)\s+we\b"
+    r"|\bI\s+(?:\w+\s+)?(?:agree|consent|accept)\b|সম্মত|সম্মতি|রাজি|অনুমতি",
     re.IGNORECASE,
 )
 TICKS = frozenset(("checked", "ticked", "selected", "x", "on", "✓", "✔", "☑"))
@@ -88,12 +96,13 @@ def is_objection(question: str) -> bool:
 
     >>> is_objection("I do not want my answers to be shared")
     True
-    >>> is_objection("Do you agree? If you do not agree, please stop.")
+    >>> is_objection("Do you agree? We will not share your answers.")
     False
     """
-    if _OBJECTION.search(question):
-        return True
-    return bool(_REFUSAL.search(question)) and not _CONSENT.search(_REFUSAL.sub(" ", question))
+    rest = _REFUSAL.sub(" ", question)
+    if _ASKED.search(rest):
+        return False
+    return bool(_OBJECTION.search(rest)) or (rest != question and not _CONSENT.search(rest))
 
 
 def is_declaration(answer: str) -> bool:

@@ -18,6 +18,9 @@ _SECOND_HEADINGS = frozenset({"", "response", "open-ended response"})
 _CODE = re.compile(r"[A-Za-z]\w*(?:\[\w+\])?\.\s+(?=\S)")
 _OPTION_CODE = re.compile(r"[A-Za-z]{1,4}[0-9]+")
 _OPTION = re.compile(r"(?P<question>.+?)\s*\[(?P<option>[^\[\]]+)\]\Z")
+_OPTION_IN_PATH = re.compile(
+    r"(?P<question>.+)/(?P<option>yes|no|y|n|agreed?|disagreed?|refused?|হ্যাঁ|না)\Z", re.IGNORECASE
+)
 
 
 _OTHER_ANSWER = re.compile(
@@ -83,19 +86,28 @@ def _strip_codes(table: TableFile) -> TableFile:
 
 
 def _join_answers_on_consent(table: TableFile) -> TableFile:
-    """Return the table with one column for each question on consent, which holds the chosen words."""
-    chosen: dict[int, list[int]] = {}
-    for question, places in _list_bracketed(table).items():
-        options = [_get_option(table, place) for place in places]
-        if len(places) > 1 and asks_for_consent(question) and all(map(says_yes_or_no, options)):
-            chosen[places[0]] = places
+    """Return the table with one column for each question on consent, which holds the words that were chosen.
+
+    Beside an option that refuses, only one that agrees in words is consent: "Partners only" is not.
+    """
+    chosen = {
+        places[0]: places
+        for question, places in _list_options(table, (_OPTION, _OPTION_IN_PATH)).items()
+        if len(places) > 1
+        and asks_for_consent(question)
+        and any(says_yes_or_no(_get_option(table, place)) for place in places)
+    }
     if not chosen:
         return table
     dropped = {place for places in chosen.values() for place in places[1:]}
 
     def join(cells: Sequence[str], place: int) -> str:
         options = ((_get_option(table, each), _get_cell(cells, each).casefold()) for each in chosen[place])
-        return ", ".join(option for option, cell in options if cell and _mark(cell, option.casefold()))
+        return ", ".join(
+            option if says_yes_or_no(option) else f"not in full: {option}"
+            for option, cell in options
+            if cell and _mark(cell, option.casefold())
+        )
 
     def keep(values: Sequence[str], joined: Mapping[int, str]) -> list[str]:
         return [joined.get(place, value) for place, value in enumerate(values) if place not in dropped]
@@ -118,7 +130,7 @@ def _find_bracketed_options(table: TableFile) -> Mapping[int, tuple[str, str]]:
     """
     return {
         place: (question, _get_option(table, place))
-        for question, places in _list_bracketed(table).items()
+        for question, places in _list_options(table, (_OPTION,)).items()
         if len(places) > 1
         and not _are_answers_on_consent(question, [_get_option(table, place) for place in places])
         and all(
@@ -135,11 +147,11 @@ def _are_answers_on_consent(question: str, options: Sequence[str]) -> bool:
     return are_answers and asks_for_consent(question)
 
 
-def _list_bracketed(table: TableFile) -> Mapping[str, list[int]]:
-    """Return the places of the columns that have an option in brackets, by their question."""
+def _list_options(table: TableFile, patterns: Sequence[re.Pattern[str]]) -> Mapping[str, list[int]]:
+    """Return the places of the columns whose heading names an option, by their question."""
     places: dict[str, list[int]] = {}
     for place, heading in enumerate(table.headings):
-        question, option = _split_heading(heading)
+        question, option = _split_heading(heading, patterns)
         if option:
             places.setdefault(question, []).append(place)
     return places
@@ -149,9 +161,11 @@ def _get_option(table: TableFile, place: int) -> str:
     return _split_heading(table.headings[place])[1]
 
 
-def _split_heading(heading: str) -> tuple[str, str]:
-    """Return the question and the option of a heading, without brackets the whole and nothing."""
-    match = _OPTION.match(heading)
+def _split_heading(
+    heading: str, patterns: Sequence[re.Pattern[str]] = (_OPTION, _OPTION_IN_PATH)
+) -> tuple[str, str]:
+    """Return the question and the option of a heading; of one without an option the whole and nothing."""
+    match = next(filter(None, (pattern.match(heading) for pattern in patterns)), None)
     return (match["question"], match["option"]) if match else (heading, "")
 
 

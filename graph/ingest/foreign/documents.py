@@ -16,6 +16,7 @@ from .grids import LIMITS, Grid, detect_delimiter, load_text, make_grid, make_wi
 from .network import MAX_COLUMNS
 from .text_lines import TextLine, read_lines
 from .text_lists import find_text_lists, holds_lists
+from .xml_faults import shorten_fault
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -128,7 +129,7 @@ def _parse_body(path: Path) -> Iterator[Element]:
             raise InputError(f"{path}: its text is larger than {_MOST_UNPACKED >> 20} MB; split it")
         body = etree.fromstring(data, parser).find(f"{_W}body")
     except (*_UNREADABLE, etree.XMLSyntaxError) as error:
-        reason = " ".join(str(error).split())[:120] or type(error).__name__
+        reason = shorten_fault(" ".join(str(error).split()))[:120] or type(error).__name__
         raise InputError(f"{path}: not a readable .docx document ({reason}); save it again in Word") from None
     yield from body if body is not None else ()
 

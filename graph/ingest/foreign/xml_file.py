@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from .collected_network import CollectedNetwork
 from .registry import SAMPLE_BYTES, FileSample
+from .xml_faults import shorten_fault
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_HUGE = "Excessive depth in document: 256, use XML_PARSE_HUGE option"  # as the parser says it
 
 
 def find_root_name(sample: FileSample) -> str:
@@ -58,7 +58,7 @@ def iterate_elements(
                     element.clear(keep_tail=False)
     except etree.XMLSyntaxError as error:
         line = error.position[0] if error.position else 0
-        fault = str(error.msg).partition(", line")[0].replace(_HUGE, "tags nested too deeply")
+        fault = shorten_fault(str(error.msg))
         if not is_any_read:
             raise collected.refuse(f"line {line}: {fault}; correct that place") from None
         collected.skip(f"line {line}", f"the file cannot be read from here on ({fault})")

@@ -5,8 +5,12 @@ Every format of a graph is written from this value and read back to it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie
-from ...model.network import Network, Tie
+from ...map.svg_text import strip_unwritable
+from ...model.network import Network, Tie, TieDates
 from ...model.tie_filter import TieFilter
 from ...model.values import Entity
 from .networkx_graph import PlainNetwork
@@ -25,7 +29,9 @@ def describe_network(network: Network) -> ForeignNetwork:
     return ForeignNetwork(
         format="stakeholders",
         nodes=tuple(_describe_node(plain, entity) for entity in network.organisations.values()),
-        ties=tuple(_describe_tie(plain, tie) for tie in network.select_counted_ties()),
+        ties=tuple(
+            period for tie in network.select_counted_ties() for period in _describe_periods(plain, tie)
+        ),
         title=str(described["name"]),
         licence=knowledge.dataset.licence,
     )
@@ -49,17 +55,25 @@ def _describe_node(plain: PlainNetwork, entity: Entity) -> ForeignNode:
     )
 
 
-def _describe_tie(plain: PlainNetwork, tie: Tie) -> ForeignTie:
+def _describe_periods(plain: PlainNetwork, tie: Tie) -> Iterator[ForeignTie]:
+    """Yield a tie for each period in which it held, with the role and the weight that it had then."""
     texts = {name: str(value) for name, value in plain.describe_tie(tie).items()}
-    return ForeignTie(
+    described = ForeignTie(
         subject=plain.get_id(tie.subject),
         object=plain.get_id(tie.object),
         place=_NO_PLACE,
         relation_word=texts["label"],
         kind=tie.kind.name,
         is_directed=tie.kind.directed,
-        start=texts.get("start", ""),
-        end=texts.get("end", ""),
-        date_text="; ".join(dict.fromkeys(dates.text for dates in tie.dates if dates.text)),
-        attributes={name: text for name, text in texts.items() if name not in _TIE_FIELDS},
     )
+    attributes = {name: text for name, text in texts.items() if name not in _TIE_FIELDS}
+    for dates in tie.dates or (TieDates(),):
+        own = {"role": strip_unwritable(dates.role)} if "role" in attributes else {}
+        yield replace(
+            described,
+            start=dates.start,
+            end=dates.end,
+            date_text=dates.text,
+            weight=float(dates.weight) if dates.weight else None,
+            attributes={name: text for name, text in (attributes | own).items() if text},
+        )

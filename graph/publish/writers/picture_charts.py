@@ -213,8 +213,11 @@ def _draw_flows(axes: Any, chart: Chart, report: Report) -> None:
                 [0 if x < 0 else 1] * 2, [top, top + high], color=INK, linewidth=2.4, solid_capstyle="butt"
             )
     low = max(top + high for ends in (left_ends, right_ends) for top, high in ends.values())
+    rest = len(chart.table.rows) - len(rows)
+    if rest:
+        axes.annotate(f"+ {report.format_cell(rest)}", (0.5, low + 0.05), ha="center", va="top", fontsize=8)
     axes.set_xlim(-0.75, 1.75)
-    axes.set_ylim(low + 0.02, -0.02)
+    axes.set_ylim(low + (0.08 if rest else 0.02), -0.02)
     axes.set_axis_off()
 
 

@@ -10,7 +10,7 @@
   const state = { lang: "en", question: null, labels: new Map(), names: {}, worker: null, editor: null };
   let content = null; // texts, questions and words of the editor, once they are unpacked
   const text = (key) => content.texts[state.lang][key];
-  const choose = (pair) => pair[state.lang] ?? pair.en ?? "";
+  const choose = (pair) => pair[state.lang] ?? pair.en ?? Object.values(pair)[0] ?? "";
 
   /** Return the value of each sign that parts of the page are written in. */
   function listDigits() {

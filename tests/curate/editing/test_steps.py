@@ -388,6 +388,10 @@ def test_nothing_is_tied_to_itself_but_what_says_so_already_can_be_changed(folde
             folder, [Change("ties", after=TIE | {"role": "host"}), Change("ties", after=loop)], who="Rina"
         )
     assert [(fault.change, fault.finding.code) for fault in refused.value.faults] == [(1, "self-tie")]
+    one_way = {"subject": "birch", "kind": "supports", "object": "amber"}
+    (folder / "ties.csv").write_text(f"{TIES}\nbirch;supports;amber")
+    with pytest.raises(RejectedStepError):
+        apply_step(folder, [Change("ties", one_way, loop, line=4)], who="Rina")
     (folder / "ties.csv").write_text(f"{TIES}\namber;supports;amber")
     step = apply_step(folder, [Change("ties", loop, loop | {"note": "as they say"}, line=4)], who="Rina")
     undo_step(folder, step.id, who="Rina")
