@@ -46,7 +46,7 @@ def test_an_ods_workbook_of_many_cells_is_refused_before_it_is_unpacked(
     fault = pytest.raises(InputError, match="unpack to 2 MB; at most 1 are read")
     with fault as refused, xlsx_archive.open_archive(path):
         pass
-    assert "২ মেগাবাইট হয়" in translate_fault(str(refused.value), "bn")
+    assert "আকার ২ মেগাবাইট" in translate_fault(str(refused.value), "bn")
 
 
 def test_cells_repeated_after_many_that_are_not_count(monkeypatch: pytest.MonkeyPatch) -> None:

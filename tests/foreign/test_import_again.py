@@ -181,5 +181,5 @@ def test_the_report_is_in_the_language_asked_for(tmp_path: Path, stakeholders: R
     result = stakeholders("import", str(file), "-o", str(tmp_path / "data"), "--lang", "bn")
     assert result.exit_code == 0, result.output
     report = (tmp_path / "data" / "import-report.md").read_text(encoding="utf-8")
-    assert "line 6: মোটের সারি" in report
+    assert "লাইন ৬: মোটের সারি" in report
     assert "‘Heron Club’ নিজের সঙ্গেই যুক্ত লেখা" in report

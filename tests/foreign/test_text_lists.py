@@ -155,3 +155,55 @@ def test_a_kind_in_brackets_is_no_tie(tmp_path: Path) -> None:
     plan = plan_text(tmp_path, "names.txt", "Our list:\n- Amber Trust (NGO)\n- Heron Forum (network)\n")
     assert list_ties(plan) == set()
     assert [row["type"] for row in plan.imported.rows["entities"]] == ["TypeNationalNGO", "TypePlatform"]
+
+
+LOTUS = "- Lotus Fund: Rahim Uddin, 01712345678, rahim@heron.example\n"
+PEOPLE = ("Rahim", "Miller", "Begum", "01712345678", "rahim@heron.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f"# Partners\n- Heron Forum: Dr. Jane Miller\n{LOTUS}", {"Heron Forum", "Lotus Fund"}),
+        ("# Partner contacts\n- Heron Forum: Rahim Uddin\n- Lotus Fund\n", {"Heron Forum", "Lotus Fund"}),
+        ("# Partners\n- Amber Trust (contact: Rahim Uddin, 01712345678)\n", {"Amber Trust"}),
+        ("# Partners\n- Lotus Fund\n\n# Board of Heron Forum\n- Selina Begum\n", {"Lotus Fund"}),
+        (
+            "# Minutes, 12 May 2024\n\nPresent:\n- Rahim Uddin (Amber Trust), 01712345678\n"
+            "- Selina Begum, Lotus Fund\n",
+            {"Amber Trust", "Lotus Fund"},
+        ),
+    ],
+)  # fmt: skip
+def test_persons_in_lines_are_left_out(text: str, names: set[str], tmp_path: Path) -> None:
+    plan = plan_text(tmp_path, "persons.md", text)
+    entities = plan.imported.rows["entities"]
+    assert {row["label_en"] for row in entities if row["class"] != "Place"} == names
+    assert not any(person in str((plan.imported.rows, plan.imported.skipped)) for person in PEOPLE)
+    assert "person" in str(plan.imported)
+
+
+def test_what_is_denied_or_only_planned_is_no_tie_and_no_name(tmp_path: Path) -> None:
+    text = (
+        "# Partners\n- Lotus Fund no longer funds Amber Trust\n- Lotus Fund may fund Amber Trust\n"
+        "- Heron Forum -> Kestrel Club -> Amber Trust\n- River House\n- Kestrel Club (funded by Lotus Fund)\n"
+    )
+    plan = plan_text(tmp_path, "denied.md", text)
+    assert list_ties(plan) == {("lotus-fund", "funds", "kestrel-club")}
+    assert [item.locator for item in plan.imported.skipped] == ["line 2", "line 3", "line 4"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Former members", "Potential members", "Members expelled from", "Partners of members"]
+)
+def test_a_title_that_denies_its_list_makes_no_members(title: str, tmp_path: Path) -> None:
+    plan = plan_text(tmp_path, "list.md", f"# {title} of Delta Alliance\n- Amber Trust\n- Heron Forum\n")
+    assert list_ties(plan) == set()
+
+
+def test_lines_that_are_short_sentences_are_ties(tmp_path: Path) -> None:
+    text = "Amber Trust works with Heron Forum\nLotus Fund funds Amber Trust\nB House <= A House\n"
+    assert list_ties(plan_text(tmp_path, "ties.txt", text)) >= {
+        ("amber-trust", "workedJointlyWith", "heron-forum"),
+        ("lotus-fund", "funds", "amber-trust"),
+    }

@@ -13,6 +13,7 @@ from ...ingest.foreign.word_lists import split_reverse
 from ...publish.answer import Answer
 from ...publish.answers.view import AnswerTexts, load_texts
 from ...publish.document import Block, Entry, Listing, Paragraph, Section, Table
+from ...publish.locators import localise_locator
 from ...publish.writers.markdown import escape_markdown
 from ...schema.terms import expand_curie
 from ...schema.vocabulary import Ontology
@@ -172,7 +173,10 @@ def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
 
 def list_skipped(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
     """Return what was left out of the files, each with its place and the reason."""
-    return [f"{item.locator}: {translate_reader(texts, item.reason)}" for item in plan.imported.skipped]
+    return [
+        f"{localise_locator(item.locator, texts.lang)}: {translate_reader(texts, item.reason)}"
+        for item in plan.imported.skipped
+    ]
 
 
 def translate_reader(texts: AnswerTexts, sentence: str) -> str:

@@ -63,7 +63,8 @@ def find_event(table: HeadedTable) -> ForeignNode | None:
 
 def says_who_came(title: str) -> bool:
     """Tell whether a title says that those named below it took part in something."""
-    return any(word in fold_text(title) for word in _load_words()["lists"])
+    words = fold_text(title)
+    return words == "present" or any(word in words for word in _load_words()["lists"])
 
 
 def says_who_stayed_away(title: str) -> bool:

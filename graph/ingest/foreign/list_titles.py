@@ -41,6 +41,8 @@ def find_maker_in_title(title: str) -> str:
         if any(map(patterns.says_list.search, pieces[:number] + pieces[number + 1 :])):
             names.append(piece)
         for name in names:
+            if _says_otherwise(title.replace(name, " ")):
+                return ""
             if has_noun(name) and _is_written_as_name(name) and not patterns.in_no_name.search(name):
                 return name
     return ""
@@ -55,8 +57,17 @@ def find_network_in_title(title: str) -> str:
     'সুন্দরবন সুরক্ষা জোট'
     """
     words = {word.removesuffix("s") for word in title.casefold().split()}
-    name = find_maker_in_title(title) if words & _MEMBERS else ""
+    is_of_members = words & _MEMBERS and not words & (
+        load_name_words()["listed_roles"] - _MEMBERS - {"network"}
+    )
+    name = find_maker_in_title(title) if is_of_members else ""
     return name if name and find_kind_of_body(name) == "memberOf" else ""
+
+
+def _says_otherwise(words: str) -> bool:
+    """Tell whether the words of a title deny what they list: former, potential or expelled members."""
+    lists = load_name_words()
+    return not (lists["denials"] | lists["intentions"]).isdisjoint(words.casefold().split())
 
 
 def _is_written_as_name(text: str) -> bool:

@@ -17,15 +17,23 @@ from .event_lists import is_event_label, says_who_came, says_who_stayed_away
 from .grids import Grid
 from .name_lists import has_noun, is_nothing, is_sentence
 from .network import SkippedItem
+from .persons_in_lines import part_persons
 from .text_lines import TextLine
 from .topic_columns import is_place_name
-from .word_lists import load_columns, load_name_words, load_relations, load_types, make_word_key
+from .word_lists import (
+    is_above_persons,
+    load_columns,
+    load_name_words,
+    load_relations,
+    load_types,
+    make_word_key,
+)
 
 _MIN_SHARE = 0.6  # of the lines that are items, headings or pairs, for a text to be of lists
 _MOST_TITLES = 20  # lines above the lists that are kept
 _MOST_WORDS = 14  # of a name
 _LABELLED = re.compile(r"([^:：]{2,90}?)\s*[:：](?!//)\s*(.*)\Z")
-_ARROW = re.compile(r"\s*(<-{1,4}>|<={1,4}>|↔|⇄|-{1,4}>|={1,4}>|→|⟶|<-{1,4}|←)\s*")
+_ARROW = re.compile(r"\s*(<-{1,4}>|<={1,4}>|↔|⇄|-{1,4}>|={1,4}>|→|⟶|<-{1,4}|<={1,4}|←)\s*")
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+")
 _SMALL = re.compile(r"\b[a-z]+(?:[ -][a-z]+)*\b")
 _LAST_BRACKETS = re.compile(r"\s*[(（]([^()（）]{2,60})[)）]\s*\Z")
@@ -46,6 +54,7 @@ class _Lists:
     names: list[tuple[int, tuple[str, ...], str]] = field(default_factory=list)
     records: list[tuple[TextLine, list[tuple[str, str, int]]]] = field(default_factory=list)
     skipped: list[TextLine] = field(default_factory=list)
+    persons: list[int] = field(default_factory=list)  # numbers of the lines that name some
 
     @property
     def has_any(self) -> bool:
@@ -91,7 +100,9 @@ class _LineReader:
 
     def read_line(self, place: int) -> None:
         """Add what a line says."""
-        line, lists = self.lines[place], self.lists
+        line, lists = self._leave_persons_out(self.lines[place]), self.lists
+        if not line.text:
+            return
         following = self.lines[place + 1] if place + 1 < len(self.lines) else None
         self.parents = [parent for parent in self.parents if line.is_item and parent.depth < line.depth]
         is_elsewhere = self._is_of_event and not says_who_came(self.section)
@@ -103,6 +114,8 @@ class _LineReader:
             self.parents.append(line)
         elif _begins_record(line, following):
             lists.records.append((line, []))
+        elif _is_said_otherwise(line.text):
+            lists.skipped.append(line)
         elif line.is_item and _may_be_name(line.text):
             self._read_item(line, following)
             self.parents.append(line)
@@ -111,6 +124,14 @@ class _LineReader:
             lists.above += [] if lists.has_any else [line]
         else:
             lists.put_aside(line)
+
+    def _leave_persons_out(self, line: TextLine) -> TextLine:
+        """Return a line without the persons in it, their numbers and addresses, which are counted."""
+        if line.is_heading or says_who_came(self.section):
+            return line
+        text, count = part_persons(line.text, self.section)
+        self.lists.persons += [line.number] * bool(count)
+        return replace(line, text=text)
 
     def _read_item(self, line: TextLine, following: TextLine | None) -> None:
         """Read an item that is a name: tied to the item further left, or to the body in the heading."""
@@ -142,7 +163,7 @@ def holds_lists(lines: Sequence[TextLine]) -> bool:
         or line.is_row
         or above
         or _is_labelled(line)
-        or bool(_ARROW.search(line.text))
+        or bool(_ARROW.search(line.text) or _part_sentence(line.text))
         for line, above in zip(lines, stands_above, strict=True)
     )
     return marked >= _MIN_SHARE * len(lines) > 0
@@ -186,7 +207,7 @@ def _names_body(section: str) -> bool:
     of_lists = lists["listed_roles"] | lists["words_for_lists"]
     is_kind = load_types().find_listed(section) or _is_field(section) or is_place_name(section)
     is_name = len(words) > 1 and has_noun(section) and (not section.isascii() or _is_written_as_name(section))
-    is_kind = bool(is_kind) or says_who_came(section)
+    is_kind = bool(is_kind) or says_who_came(section) or is_above_persons(section)
     return is_name and not is_kind and not any(word.removesuffix("s") in of_lists for word in words)
 
 
@@ -237,37 +258,61 @@ def _read_tie(line: TextLine, section: str, known: frozenset[str], lists: _Lists
     """Read "A -> B", "A – B" or "A works with B"."""
     arrow = _ARROW.search(line.text)
     if arrow and (left := line.text[: arrow.start()]) and (right := line.text[arrow.end() :]):
+        if _ARROW.search(right):
+            lists.skipped.append(line)
+            return True
         labelled = _LABELLED.match(right)
         right, relation = (labelled[1], labelled[2]) if labelled and labelled[2] else (right, "")
         bracket = _LAST_BRACKETS.search(right)
         if not relation and bracket and _is_relation(bracket[1]):
             right, relation = right[: bracket.start()], bracket[1]
         ends = (
-            (right, left)
-            if arrow[1].startswith(("<-", "←")) and not arrow[1].endswith(">")
-            else (left, right)
+            (right, left) if arrow[1].startswith(("<", "←")) and not arrow[1].endswith(">") else (left, right)
         )
         is_mutual = arrow[1] in _UNDIRECTED or (arrow[1].startswith("<") and arrow[1].endswith(">"))
         direction = "undirected" if is_mutual else "directed"
         lists.ties.append(_make_tie(line, ends[0], relation or _get_relation(section), ends[1], direction))
         return True
-    for match in _SMALL.finditer(line.text):
-        left, right = line.text[: match.start()].strip(), line.text[match.end() :].strip(" .:")
-        is_inside = left.count("(") > left.count(")") or not any(map(str.isalpha, right))
-        if (
-            left
-            and right
-            and not is_inside
-            and _is_relation(match.group())
-            and _is_written_as_name(left, right)
-        ):
-            lists.ties.append(_make_tie(line, left, match.group(), right, "directed"))
-            return True
+    parts = None if line.is_heading else _part_sentence(line.text)
+    if parts:
+        left, relation, right = parts
+        lists.ties.append(_make_tie(line, left, relation, right, "directed"))
+        return True
     dash = _DASH.split(line.text)
     if len(dash) == 2 and all(map(_may_be_name, dash)) and _are_bodies(dash, known):
         lists.ties.append(_make_tie(line, dash[0], _get_relation(section), dash[1], "undirected"))
         return True
     return False
+
+
+def _part_sentence(text: str) -> tuple[str, str, str] | None:
+    """Return the parts of "Amber Trust works with Heron Forum" or "Amber Trust (funded by Lotus Fund)".
+
+    >>> _part_sentence("Amber Trust (funded by Lotus Fund)"), _part_sentence("Amber Trust")
+    (('Amber Trust', 'funded by', 'Lotus Fund'), None)
+    """
+    for match in _SMALL.finditer(text):
+        left, right = text[: match.start()].strip(" (（"), text[match.end() :].strip(" .:)）")
+        is_pair = left and any(map(str.isalpha, right)) and _is_relation(match.group())
+        if is_pair and _is_written_as_name(left, right):
+            return left, match.group(), right
+    return None
+
+
+def _is_said_otherwise(text: str) -> bool:
+    """Tell whether a line denies a tie, or speaks of a planned or a past one.
+
+    >>> _is_said_otherwise("Lotus Fund no longer funds Amber Trust"), _is_said_otherwise("Amber Trust")
+    (True, False)
+    """
+    lists = load_name_words()
+    words = {word for word in text.split() if word.islower()}
+    return not words.isdisjoint(lists["denials"] | lists["intentions"]) and any(
+        _is_written_as_name(text[: match.start()], text[match.end() :])
+        and text[: match.start()].strip()
+        and len(match.group().split()) > 1
+        for match in _SMALL.finditer(text)
+    )
 
 
 def _are_bodies(names: Sequence[str], known: frozenset[str]) -> bool:
@@ -334,11 +379,11 @@ def _part_person(text: str) -> tuple[str, str]:
     >>> _part_person("Rahim Uddin, Director, Amber Trust"), _part_person("Ministry of Law, Justice")
     (('Amber Trust', 'Rahim Uddin, Director'), ('Ministry of Law, Justice', ''))
     """
-    first, *rest = re.split(r"\s*,\s*|\s+[-–—]\s+", text)
-    bodies = [piece for piece in rest if has_noun(piece) or piece.isupper()]
+    first, *rest = re.split(r"\s*[,(（]\s*|\s+[-–—]\s+", text)
+    bodies = [piece.rstrip(" )）") for piece in rest if has_noun(piece) or piece.rstrip(" )）").isupper()]
     if not bodies or has_noun(first):
         return text, ""
-    return bodies[-1], text[: text.rindex(bodies[-1])].rstrip(" ,-–—")
+    return bodies[-1], text[: text.rindex(bodies[-1])].rstrip(" ,-–—(（")
 
 
 def _make_grids(lists: _Lists, file: str, unit: str) -> list[Grid]:
@@ -347,7 +392,7 @@ def _make_grids(lists: _Lists, file: str, unit: str) -> list[Grid]:
     skipped = tuple(
         SkippedItem(f"{unit} {line.number}", f"no name and no pair: '{line.text[:60]}'")
         for line in lists.skipped
-    )
+    ) + tuple(SkippedItem(f"{unit} {number}", "names a person") for number in lists.persons)
     labels = tuple(dict.fromkeys(label for _, cells in lists.records for label, _, _ in cells))
     records, places = [], dict[tuple[int, int], int]()
     for line, cells in lists.records:

@@ -271,6 +271,16 @@ def are_persons(texts: Sequence[str]) -> bool:
     return 2 * addressed > len(texts)
 
 
+def is_above_persons(heading: str) -> bool:
+    """Tell whether a heading stands above names of persons.
+
+    >>> [is_above_persons(heading) for heading in ("Partner contacts", "Board of Heron Forum", "Partners")]
+    [True, True, False]
+    """
+    groups = set(map(make_word_key, map(str, _list_of(_read_words("persons"), "groups"))))
+    return not groups.isdisjoint(make_word_key(heading).split())
+
+
 def names_with_address(heading: str) -> bool:
     """Tell whether a heading is of names with addresses below them in the same cell.
 
