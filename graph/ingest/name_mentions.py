@@ -7,66 +7,58 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..core.spelling import fold_text
+from .name_words import AND, Word, fold_name, holds_word, iter_words, list_shorter_names
 
 # what stands in the place of a name, in the script of the text around it; one word, as quotes have few
 HIDDEN_NAME, HIDDEN_NAME_BN = "[hidden]", "[অপ্রকাশিত]"
 
 _NOBODY: frozenset[str] = frozenset()
 
-# letters and digits, with accents and vowel signs of South Asian scripts, and apostrophes within
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0900-\u0dff]|['’](?=[^\W_]))*")
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
-_POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
-# a pattern of the endings that a Bengali name may take, folded; it fits no ending, too
-BENGALI_ENDING = (
-    fold_text("টি টা গুলো গুলি").replace(" ", "|").join(("(?:", ")?"))
-    + fold_text("দেরকে দের য়ের ের এর র কে তে য়ে য় ে এ").replace(" ", "|").join(("(?:", ")?"))
-    + "[ওই]?"
-)
-_ENDING = re.compile(BENGALI_ENDING)
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A name that stands in a text: whose it is, and from where to where."""
+    """A name that stands in a text: who is called so, and from where to where."""
 
-    owner: str
+    owners: frozenset[str]
     start: int
     stop: int
-
-
-@dataclass(frozen=True)
-class _Word:
-    """A word of a text: folded, the forms that it may be inflected from, where it stands; `bare_stop` is its
-    end without the `'s` of a possessive.
-    """
-
-    folded: str
-    forms: tuple[str, ...]
-    start: int
-    stop: int
-    bare_stop: int
 
 
 @dataclass(frozen=True)
 class _Name:
+    """A name as it is written; `is_shorter` where its owner leaves out a part of it, such as "Ltd."."""
+
     owner: str
     written: str
     is_one_word: bool
+    is_shorter: bool = False
 
-    def is_likely(self, text: str, least_letters: int) -> bool:
+    def is_meant(self, text: str, least_letters: int, *, is_certain: bool) -> bool:
         """Tell whether words that could be this name are it, by their length and capitals.
 
-        A single word in capitals counts only in capitals, one with a capital only with one.
+        A single word in capitals counts only in capitals, one with a capital only with one, and a shorter
+        name with all its capitals. `is_certain` says that the text names the owner.
         """
-        if len(self.written) < least_letters:
+        if is_certain:
+            return not (self.is_shorter and self.is_one_word) or self._has_capitals(text)
+        if self.is_shorter:
+            return not self.is_one_word and self._has_capitals(text)
+        if _count_letters(self.written) < least_letters:
             return False
         if not self.written.isascii() or not self.is_one_word:
             return True
         if self.written.isupper():
-            return text[: len(self.written)].isupper()
-        return not self.written[0].isupper() or text[0].isupper()
+            letters = "".join(filter(str.isalnum, text))
+            return letters[: _count_letters(self.written)].isupper()
+        return self._has_capitals(text)
+
+    def _has_capitals(self, text: str) -> bool:
+        return all(
+            text[there.start].isupper() or not self.written[here.start].isupper()
+            for here, there in zip(iter_words(self.written), iter_words(text), strict=False)
+        )
 
 
 @dataclass(frozen=True)
@@ -80,7 +72,7 @@ class NameFinder:
     '[hidden], [hidden]'
     """
 
-    _names: Mapping[tuple[str, ...], _Name | None]  # by their folded words; those to leave have none
+    _names: Mapping[tuple[str, ...], Sequence[_Name]]  # by their folded words; those to leave have none
     _starts: frozenset[str]
     _lengths: Mapping[str, Sequence[int]]
     _least_letters: int
@@ -91,14 +83,9 @@ class NameFinder:
         cls, names: Mapping[str, Iterable[str]], others: Iterable[str] = (), *, least_letters: int = 1
     ) -> NameFinder:
         """Prepare to find names by their owners; `others` are names that are left where they stand."""
-        known: dict[tuple[str, ...], _Name | None] = {
-            words: _Name(owner, written, len(words) == 1)
-            for owner, given in names.items()
-            for written in given
-            if (words := _fold_name(written))
-        }
+        known = _collect_names(names)
         starts = {words[0] for words in known}
-        known |= {words: None for name in others if (words := _fold_name(name))}
+        _leave_names(known, others if known else ())
         lengths: dict[str, set[int]] = defaultdict(set)
         for words in known:
             lengths[words[0]].add(len(words))
@@ -114,18 +101,22 @@ class NameFinder:
 
         `certain` are owners of whom it is known that the text names them, however it writes them.
         """
-        if not self._starts or (text.isascii() and self._starts.isdisjoint(fold_text(text).split())):
+        if not self._starts or not holds_word(text, self._starts):
             return
-        words, place = list(_iter_words(text)), 0
+        words, place = list(iter_words(text)), 0
         while place < len(words):
             name_words = self._find_longest(words, place)
             first, last = words[place], words[place + max(len(name_words) - 1, 0)]
-            name = self._names.get(name_words)
             stop = last.stop if name_words and name_words[-1] == last.folded else last.bare_stop
-            if name and (
-                name.owner in certain or name.is_likely(text[first.start : stop], self._least_letters)
-            ):
-                yield Mention(name.owner, first.start, stop)
+            owners = frozenset(
+                name.owner
+                for name in self._names.get(name_words, ())
+                if name.is_meant(
+                    text[first.start : stop], self._least_letters, is_certain=name.owner in certain
+                )
+            )
+            if owners:
+                yield Mention(owners, first.start, stop)
             place += len(name_words) or 1
 
     def remove_names(self, text: str, certain: frozenset[str] = _NOBODY) -> str:
@@ -142,7 +133,7 @@ class NameFinder:
             end = mention.stop
         yield text[end:]
 
-    def _find_longest(self, words: Sequence[_Word], place: int) -> tuple[str, ...]:
+    def _find_longest(self, words: Sequence[Word], place: int) -> tuple[str, ...]:
         for length in self._lengths.get(words[place].folded, ()):
             *before, last = words[place : place + length]
             head = tuple(word.folded for word in before)
@@ -152,9 +143,35 @@ class NameFinder:
         return _find_form((), words[place], self._names)
 
 
-def _find_form(head: tuple[str, ...], last: _Word, known: Container[tuple[str, ...]]) -> tuple[str, ...]:
+def _collect_names(names: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], list[_Name]]:
+    """Return all names by their folded words, those that are written in full first."""
+    known: dict[tuple[str, ...], list[_Name]] = {}
+    for owner, given in names.items():
+        for written in sorted(set(given)):
+            if words := fold_name(written):
+                known.setdefault(words, []).append(_Name(owner, written, len(words) == 1))
+            for shorter in list_shorter_names(written):
+                words = fold_name(shorter)
+                known.setdefault(words, []).append(_Name(owner, shorter, len(words) == 1, is_shorter=True))
+    return known
+
+
+def _leave_names(known: dict[tuple[str, ...], list[_Name]], others: Iterable[str]) -> None:
+    """Take out of the known names those of others; what others are called for short yields to a full name."""
+    for name in others:
+        known[fold_name(name)] = []
+        for shorter in list_shorter_names(name):
+            words = fold_name(shorter)
+            known[words] = [known_name for known_name in known.get(words, ()) if not known_name.is_shorter]
+
+
+def _find_form(head: tuple[str, ...], last: Word, known: Container[tuple[str, ...]]) -> tuple[str, ...]:
     """Return the name that words make, the last of them maybe inflected; nothing where they make none."""
     return next((name for form in last.forms if (name := (*head, form)) in known), ())
+
+
+def _count_letters(text: str) -> int:
+    return sum(len(word) for word in fold_name(text) if word != AND)
 
 
 def choose_mark(text: str) -> str:
@@ -184,29 +201,5 @@ def find_named(
     ()
     """
     finder = NameFinder.prepare(names, others)
-    return tuple(sorted({mention.owner for text in texts for mention in finder.find_mentions(text)}))
-
-
-def _fold_name(name: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in _iter_words(name))
-
-
-def _iter_words(text: str) -> Iterator[_Word]:
-    for match in _WORD.finditer(text):
-        possessive = _POSSESSIVE.search(match[0])
-        bare_stop = match.start() + possessive.start() if possessive else match.end()
-        for folded in fold_text(match[0]).split():
-            # what looks like a possessive may be the name itself
-            forms = (folded, folded[:-1]) if possessive else _list_forms(folded)
-            yield _Word(folded, forms, match.start(), match.end(), bare_stop)
-
-
-def _list_forms(word: str) -> tuple[str, ...]:
-    """Return a folded word, and what it may be an inflected form of.
-
-    >>> _list_forms("trust"), "সংঘ" in _list_forms("সংঘের")
-    (('trust',), True)
-    """
-    if word.isascii():
-        return (word,)
-    return (word, *(word[:end] for end in range(1, len(word)) if _ENDING.fullmatch(word, end)))
+    mentions = (mention for text in texts for mention in finder.find_mentions(text))
+    return tuple(sorted(frozenset().union(*(mention.owners for mention in mentions))))

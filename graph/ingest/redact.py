@@ -18,7 +18,8 @@ from ..schema.dataset import TableRow, TableRows, Tables
 from ..schema.levels import Audience
 from ..schema.terms import make_slug, normalise_text
 from . import consent
-from .name_mentions import BENGALI_ENDING, choose_mark
+from .name_mentions import choose_mark
+from .name_words import BENGALI_ENDING
 from .withheld_names import NAME_COLUMNS, change_description, iter_names, remove_withheld_names
 
 _REQUIRED_REFERENCES: Mapping[str, tuple[str, ...]] = {

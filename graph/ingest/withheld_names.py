@@ -10,12 +10,16 @@ from dataclasses import replace
 from ..schema.dataset import Dataset, TableRow, TableRows, Tables
 from ..schema.vocabulary import Ontology
 from .name_mentions import NameFinder, choose_mark
+from .name_words import ARTICLES, fold_name, iter_words, list_shorter_names
 from .validate import MAX_WORDS
 
 NAME_COLUMNS = ("label_en", "label_bn", "short_label", "abbr", "alt")
 # in which the name of somebody else may stand; what an entity is called is its own name
 _TEXT_COLUMNS = ("phrase", "note", "value", "role", "date_text", "dimension", "why", "title", "locator")
-_ADDRESS = re.compile(r"(\w+://\S+)")  # of a web page, which would lead nowhere without a part of it
+# of a web page, which would lead nowhere without a part of it
+_ADDRESS = re.compile(r"""((?:https?://|ftp://|mailto:|www\.)[^\s;),(<>"]+)""", re.IGNORECASE)
+_CUT_END = re.compile(r"(?:…|\.\.\.)\W*\Z")  # of a quote that says that it goes on
+_MOST_CUT_WORDS = 40  # of a name, which are looked for at the end of a quote
 _LEAST_LETTERS = 3  # of a name that is taken out of any text
 
 
@@ -105,17 +109,29 @@ def _get_quote(row: TableRow) -> tuple[str, ...]:
 def _mark_cut_name(quote: str, names: Iterable[str]) -> str:
     """Return a quote with a mark where it ends within a name, as the longest quotes may.
 
-    >>> _mark_cut_name("Amber; Birch; Cobalt; Dew; Elm; Fern; Quiet River", ["Quiet River Union"])
-    'Amber; Birch; Cobalt; Dew; Elm; Fern; [hidden]'
+    >>> _mark_cut_name("Amber; Birch; Cobalt; Dew; Elm; Fern; (Quiet River,", ["The Quiet River Union"])
+    'Amber; Birch; Cobalt; Dew; Elm; Fern; ([hidden],'
     """
-    words = quote.split()
-    if len(words) < MAX_WORDS:
+    is_cut = _CUT_END.search(quote) is not None
+    if len(quote.split()) < MAX_WORDS and not is_cut:
         return quote
-    folded = [word.casefold() for word in words]
-    longest = max((_count_cut_words(folded, name.casefold().split()) for name in names), default=0)
-    return " ".join([*words[:-longest], choose_mark(quote)]) if longest else quote
+    words = list(iter_words(quote))
+    folded = [word.folded for word in words]
+    spellings = (fold_name(text) for name in names for text in (name, *list_shorter_names(name)))
+    longest = max((_count_cut_words(folded, name, in_word=is_cut) for name in spellings), default=0)
+    if not longest:
+        return quote
+    return quote[: words[-longest].start] + choose_mark(quote) + quote[words[-1].stop :]
 
 
-def _count_cut_words(quote: list[str], name: list[str]) -> int:
+def _count_cut_words(quote: list[str], name: tuple[str, ...], *, in_word: bool) -> int:
     """Return how many words a quote ends with that a name begins with; none if it has the whole name."""
-    return next((length for length in range(len(name) - 1, 0, -1) if quote[-length:] == name[:length]), 0)
+    for length in range(min(len(name), len(quote), _MOST_CUT_WORDS), 0, -1):
+        *before, last = quote[-length:]
+        if (*before,) != name[: length - 1]:
+            continue
+        whole = name[length - 1]
+        is_part = in_word and len(last) >= _LEAST_LETTERS and last != whole and whole.startswith(last)
+        if is_part or (last == whole and length < len(name)):
+            return 0 if length == 1 and last in ARTICLES else length
+    return 0

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ...core.spelling import fold_text
 from ...core.toml_file import read_shipped_toml
+from ...ingest.foreign.word_lists import load_name_words
 
 _WORDS = Path(__file__).with_name("words.toml")
 # what sounds alike between scripts, the longer first
@@ -67,7 +68,7 @@ class ComparedName:
 
 @dataclass(frozen=True)
 class _Words:
-    """The lists of `words.toml`, folded."""
+    """The lists of `words.toml` and the legal forms, folded."""
 
     forms: frozenset[str]
     fillers: frozenset[str]
@@ -80,7 +81,9 @@ class _Words:
         lists = read_shipped_toml(_WORDS)
         standard = {fold_text(word): fold_text(group[0]) for group in lists["same"] for word in group}
         phrases = {f" {word} ": f" {first} " for word, first in standard.items() if " " in word}
-        forms, fillers = (frozenset(map(fold_text, lists[name])) for name in ("forms", "fillers"))
+        forms, fillers = (
+            frozenset(map(fold_text, words)) for words in (load_name_words()["legal_forms"], lists["fillers"])
+        )
         return cls(forms, fillers, standard, phrases)
 
 
