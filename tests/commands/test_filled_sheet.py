@@ -344,6 +344,35 @@ def test_a_tie_that_ended_at_no_known_date_is_over_before_the_answer(
     assert plan_end(tmp_path, "no longer", *recorded) == planned
 
 
+def test_a_period_that_a_source_denies_is_not_asserted_by_its_end(tmp_path: Path) -> None:
+    denied = {"start": "2017", "holds": "no"}
+    assert plan_end(tmp_path, "no longer", {"start": "2015"}, denied) == [
+        {"start": "2015", "end": "2026-05-14"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("We have had 2000 members since", ""),
+        ("Contract no. 2019 ended", ""),
+        ("In 2016 they said it would continue", ""),
+        ("ended before 2020", ""),
+        ("We ended work in 2000 villages", ""),
+        ("It is over. We met in 2016", ""),
+        ("It ended on May 31, 2019, as agreed", "2019-05-31"),
+        ("We were partners until June 2019", "2019-06"),
+        ("২০১৯ সালে", "2019"),
+        ("মার্চ ২০১৯ থেকে আর নেই", "2019-03"),
+        ("চুক্তি নং ২০১৯ শেষ", ""),
+    ],
+)
+def test_a_number_in_an_answer_is_a_year_only_where_words_say_so(words: str, date: str) -> None:
+    from graph.curate.corrections.last_dates import read_last_date
+
+    assert read_last_date(words) == date
+
+
 def test_a_dated_tie_that_a_partner_calls_wrong_is_contradicted_at_its_time(tmp_path: Path) -> None:
     """A denial without dates would dispute no tie that has some."""
     from graph.curate.corrections.ledger import Correction

@@ -155,3 +155,30 @@ def test_all_values_of_a_dynamic_attribute_are_kept_with_their_spans(tmp_path: P
     )
     row = plan_text(tmp_path, "d.gexf", text).imported.rows["ties"][0]
     assert (row["weight"], row["note"]) == ("3", "weight over time: 1 (2019 to 2020); 3 (2020 to 2023)")
+
+
+@pytest.mark.parametrize("corner", ["Organisation / Network", "Organisation"])
+def test_a_text_under_a_network_is_a_membership_only_if_it_is_a_role(tmp_path: Path, corner: str) -> None:
+    """A list with a column for each network has another column, a matrix has none."""
+    texts = [
+        "Vice chair",
+        "member since 2020",
+        "সদস্য",
+        "Former member",
+        "Declined",
+        "Applied",
+        "Not a member",
+    ]
+    is_list = corner == "Organisation"
+    for text in [*texts, "No longer", "Member until 2019"]:
+        rows = [
+            [corner, "Hill Alliance", "Coastal Alliance", "River Alliance"],
+            ["Moyna Trust", "x", "", text],
+        ]
+        rows += [[f"{name} Club", "x", "x", "x"] for name in ("Kheya", "Doel", "Tara", "Nodi", "Megh")]
+        lines = (",".join([*row, "Founded" if not number else "2001"][: 5 if is_list else 4])
+                 for number, row in enumerate(rows))  # fmt: skip
+        plan = plan_text(tmp_path, "m.csv", "\n".join(lines) + "\n")
+        is_role = text in texts[:3]
+        assert (("moyna-trust", "memberOf", "river-alliance") in list_ties(plan)) == is_role, text
+        assert any(text in item.reason for network in plan.networks for item in network.skipped) != is_role

@@ -47,13 +47,45 @@ AGREEMENT = "With whom have you a partnership agreement?"
                 "Do you agree to take part? We will not share your data with others.",
                 "Do you consent? You can refuse to answer any question.",
                 "আপনি কি সম্মত? আপত্তি থাকলে জানাবেন।",
+                "We will not share your data. Do you agree to take part?",
+                "I agree to take part and know that I may withdraw at any time.",
+                "I have no objection to the use of my answers",
+                "আপনার সম্মতি আছে কি না?",
             )
         ),
         *(
             ([["Name", question], ["1", "No"], ["2", "Yes"]], [True, False])
-            for question in ("Do you object to us publishing your answers?", "Do you wish to opt out?")
+            for question in (
+                "Do you object to us publishing your answers?",
+                "Do you wish to opt out?",
+                "আপনার সম্মতি দিতে আপত্তি আছে কি?",
+                "Do you refuse consent?",
+                "Do you withdraw your consent?",
+                "Do you object to the use of your answers? (May we quote you otherwise?)",
+                "Opt out of data sharing (by default I agree)",
+            )
         ),
-        ([["Name", "আমি সম্মতি দিচ্ছি না"], ["1", ""], ["2", "x"]], [True, False]),
+        *(
+            ([["Name", refusal], ["1", ""], ["2", "x"]], [True, False])
+            for refusal in (
+                "আমি সম্মতি দিচ্ছি না",
+                "I cannot agree",
+                "I do not wish to give permission",
+                "I withhold my consent",
+                "অনুমতি দিতে চাই না",
+                "I do not give my consent to the use of my answers",
+                "আমি অসম্মত",
+            )
+        ),
+        *(
+            ([["Name", question], ["1", "Yes"], ["2", "No"]], [False, False])
+            for question in (
+                "Do you agree, or do you refuse?",
+                "Do you not agree to take part?",
+                "Opt out of data sharing. May we quote you?",
+                "আপনি কি সম্মত নাকি আপত্তি আছে?",
+            )
+        ),
         ([["Name", "Consent/yes", "Consent/no"], ["1", "1", "0"], ["2", "0", "1"]], [True, False]),
         (
             [

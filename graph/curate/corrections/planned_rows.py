@@ -23,8 +23,8 @@ from ...schema.dataset import ENDED, date_bounds
 from ...schema.levels import Certainty
 from ...schema.terms import make_slug, normalise_text
 from ...schema.vocabulary import LiteralKind
-from ..importing.dates import DateReader
 from ..reading.ties_in_words import read_ties
+from .last_dates import list_years, read_last_date
 from .ledger import Correction
 
 Row = tuple[str, Mapping[str, str]]  # a table and its cells
@@ -35,11 +35,8 @@ NAME_COLUMNS: Final = {
 VISIBILITY = "internal"  # until the partner agrees that others see its words
 _PERIOD: Final = ("start", "end", "date_certainty")
 _TIE_ANSWERS = ("right", "wrong", "ended", "missing")
-_YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
-_BEGINNINGS = re.compile(r"\b(?:began|begun|started|starting|founded|established)\b|শুরু", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?\Z")
 _QUESTION = re.compile(r"“[^”]*” – ")  # before what was answered to it
-_BENGALI_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 
 
 def plan_rows(correction: Correction, knowledge: StakeholderGraph) -> list[Row]:
@@ -114,22 +111,6 @@ def _is_in_order(start: str, end: str) -> bool:
     return bool(first and last and first[0] <= last[1])
 
 
-def read_last_date(words: str) -> str:
-    """Return the date in words that say when something ended; empty where they name none, or several.
-
-    >>> read_last_date("It ended in March 2019, as you know"), read_last_date("began in 2015, now over")
-    ('2019-03', '')
-    """
-    reader, words = DateReader(order="day"), normalise_text(words)
-    period = reader.parse_text(words)
-    years = list(_YEAR.finditer(words.translate(_BENGALI_DIGITS)))
-    if period.end or period.start or len(years) != 1 or _BEGINNINGS.search(words):
-        return period.end or period.start
-    before = words[: years[0].end()].split()
-    dates = (reader.parse_text(" ".join(before[-count:])).start for count in (3, 2, 1))
-    return next(filter(None, dates), years[0].group())
-
-
 def _get_day_before(date: str) -> str:
     bounds = date_bounds(date)
     return (bounds[0] - timedelta(days=1)).isoformat() if bounds else ""
@@ -138,13 +119,17 @@ def _get_day_before(date: str) -> str:
 def _find_periods(
     kind: str, subject: str, object_: str, knowledge: StakeholderGraph
 ) -> Sequence[Mapping[str, str]]:
-    """Return the periods of a tie, as its rows give them in either direction; an empty one is undated."""
+    """Return the periods of a tie, as its rows give them in either direction; an empty one is undated.
+
+    A row that denies the tie is no period of it.
+    """
     kinds = knowledge.ontology.tie_kinds
     asked = next((known for known in kinds.values() if known.name == kind), None)
     inverse = kinds.get(asked.inverse) if asked and asked.inverse else None
     turned = kind if asked and asked.symmetric else inverse.name if inverse else ""
     written = ((kind, subject, object_), (turned, object_, subject))
-    rows = (row.cells for row in knowledge.tables.rows.get("ties", ()))
+    cells = (row.cells for row in knowledge.tables.rows.get("ties", ()))
+    rows = (row for row in cells if row.get("holds") != "no")
     periods: dict[str, dict[str, str]] = {}  # by their start, as ties are
     for row in rows:
         if (row.get("kind"), row.get("subject"), row.get("object")) in written:
@@ -196,7 +181,7 @@ def read_value(kind: LiteralKind, words: str) -> str:
     words = normalise_text(words)
     if not kind.value_type.endswith("#gYear"):
         return words
-    years = set(_YEAR.findall(words.translate(_BENGALI_DIGITS)))
+    years = set(list_years(words))
     return years.pop() if len(years) == 1 else ""
 
 

@@ -11,9 +11,10 @@ from .consent_words import (
     NO_WORDS,
     TICKS,
     YES_WORDS,
+    Asked,
     asks_for_consent,
     is_declaration,
-    is_objection,
+    read_asked,
     says_yes_or_no,
 )
 
@@ -61,10 +62,16 @@ def _holds_yes_or_no(export: SurveyExport, column: str) -> bool:
 
 
 def has_consented(export: SurveyExport, columns: Iterable[str], answer: SurveyAnswer) -> bool:
-    """Tell whether a respondent agreed wherever it was asked; without such a question, nobody refused."""
+    """Tell whether a respondent agreed wherever it was asked; without such a question, nobody refused.
+
+    Where a question asks in one breath to agree and to object, nobody is sure to have agreed.
+    """
     for column in columns:
         cell = export.name_option(column, answer.find_cell(column))
-        if is_objection(export.describe_column(column)):
+        asked = read_asked(export.describe_column(column))
+        if asked is Asked.UNCLEAR:
+            return False
+        if asked is Asked.OBJECTION:
             has_agreed = _is_no(cell) or (not cell and _is_ticked_alone(export, column))
         else:
             has_agreed = _is_yes(cell)

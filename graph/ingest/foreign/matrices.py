@@ -12,11 +12,17 @@ from .grids import Grid
 from .headed_tables import HeadedTable
 from .marks import parse_mark
 from .network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
-from .word_lists import find_type_in_heading, load_columns, load_name_words, load_relations, load_types
+from .word_lists import (
+    find_type_in_heading,
+    load_columns,
+    load_name_words,
+    load_relations,
+    load_types,
+    names_post,
+)
 
 MIN_SHARE_ALIKE = 0.6  # of the row labels that head a column, too, where a matrix is of one set of names
 _NOTES = ("note", "legend", "key:", "source", "*", "সূত্র", "দ্রষ্টব্য", "চিহ্ন")
-_MOST_ROLE = 4  # words of a cell that says what somebody is there
 _MIN_LABELS = 3
 _ROWS_SAMPLED = 100  # by which a grid is taken for a matrix
 _MIN_MARKS = 0.9  # of the cells inside that are numbers, marks or empty
@@ -240,7 +246,7 @@ def _read_incidence(matrix: _Matrix, skipped: list[SkippedItem]) -> Iterator[For
                 continue
             tie = _make_tie(matrix, row, column, relation, mark or 1, is_directed=True)
             kind = "" if relation else KIND if is_of_events else find_kind_of_body(tie.object)
-            if mark is None and (not kind or len(cell.split()) > _MOST_ROLE):
+            if mark is None and not (kind and names_post(cell)):
                 skipped.append(SkippedItem(tie.place.locator, f"neither a number nor a mark: '{cell[:40]}'"))
             else:
                 said = {"role": cell} if mark is None else {}  # chair, observer

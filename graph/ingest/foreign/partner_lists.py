@@ -30,6 +30,7 @@ from .word_lists import (
     load_relations,
     load_types,
     means_money,
+    names_post,
     names_with_address,
 )
 
@@ -364,6 +365,10 @@ class _RowReader:
         if mark == 0:
             return
         place = FilePlace(self.table.grid.locate(row, plan.column), text, self.file)
+        if mark is None and not names_post(text):
+            fault = f"neither a number nor a mark: '{text[:40]}'"
+            self.parts.skipped.append(SkippedItem(place.locator, fault))
+            return
         partner = self.parts.name_node(plan.heading, place, find_type_in_heading(plan.heading))
         said = {plan.heading: text} if mark is None else {}
         tie = ForeignTie(key, partner, place, kind=plan.kind, is_directed=True, attributes=said)

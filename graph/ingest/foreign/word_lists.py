@@ -431,6 +431,21 @@ def names_role(word: str) -> bool:
     return bool({*words} & {make_word_key(str(noun)) for noun in nouns})
 
 
+@lru_cache(maxsize=4096)
+def names_post(text: str) -> bool:
+    """Tell whether a cell under a network or an event says nothing but what somebody is there.
+
+    >>> [names_post(text) for text in ("Vice chair", "member since 2020", "Former member", "Declined")]
+    [True, True, False, False]
+    """
+    posts = _read_entry("posts")
+    words, beside = (set(map(fold_text, map(str, _list_of(posts, key)))) for key in ("words", "beside"))
+    tokens = [word for word in fold_text(text).split() if word not in beside]
+    numbers = [word for word in tokens if word.isdecimal()]  # of a period, the second is its end
+    named = [word for word in tokens if not word.isdecimal()]
+    return bool(named) and len(numbers) < 2 and words.issuperset(named)
+
+
 @lru_cache(maxsize=1)
 def load_name_words() -> Mapping[str, frozenset[str]]:
     """Return the words by which names are told from lists, each list by what it holds."""
