@@ -77,6 +77,11 @@ class AllianceRow:
     left_over: tuple[str, ...] = ()
 
     @property
+    def reach(self) -> float:
+        """How far from the axis its last alliance stands."""
+        return self.cells[-1][1] if self.cells else 0.0
+
+    @property
     def height(self) -> float:
         """What the row takes above its alliances."""
         lines = max(

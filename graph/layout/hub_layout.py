@@ -22,6 +22,7 @@ from .text import (
 
 WIDE = 955.0  # the picture at the opening view
 NEAR, FAR = 140.0, 215.0  # least and greatest distance of a wing from the axis
+WIDER = (0.0, 12.0, 24.0, 36.0)  # how much farther the wings may stand so that the alliances find room
 BULGE = 30.0
 
 
@@ -71,7 +72,9 @@ def _draw_hub(drawing: HubDrawing, hub: str, *, first: bool) -> None:
     if alliances:
         others = [name for name in members if name not in alliances]
         trial = columns.build_wings(plan, others, headed=headed)
-        row = build_alliance_row(plan, hub, alliances, room=_measure_room(trial))
+        rooms = (_measure_room(trial, distance) for distance in _list_distances(trial))
+        rows = (build_alliance_row(plan, hub, alliances, room=room) for room in rooms)
+        row = next((row for row in rows if row.cells), row)
         if row.cells:
             wings = columns.build_wings(plan, [*others, *row.left_over], headed=headed)
     radius, lines, size = _fit_hub_name(plan.items[hub].label)
@@ -81,8 +84,10 @@ def _draw_hub(drawing: HubDrawing, hub: str, *, first: bool) -> None:
             drawing.places[name] = place
         drawing.bottom += row.depth
     middle = drawing.bottom + max(wings.height / 2, radius)
+    distances = _list_distances(wings)
+    distance = next((far for far in distances if row.reach <= _measure_room(wings, far)), distances[-1])
     for sign, groups in ((-1, wings.left), (1, wings.right)):
-        _draw_wing(drawing, hub, groups, sign, middle, _choose_distance(wings), _choose_bulge(wings))
+        _draw_wing(drawing, hub, groups, sign, middle, distance, _choose_bulge(wings))
     words = PlacedText(0, middle, lines, "centre", size, True, "inside")
     drawing.places[hub] = SymbolPlace(0, middle, radius, (words,))
     drawing.bottom = middle + max(wings.height / 2, radius)
@@ -138,14 +143,19 @@ def _choose_distance(wings: columns.HubWings) -> float:
     return min(FAR, max(NEAR, (WIDE - names) / 2))
 
 
+def _list_distances(wings: columns.HubWings) -> list[float]:
+    """Return the distances of the wings from the axis to try, the best first."""
+    return [min(FAR, _choose_distance(wings) + more) for more in WIDER]
+
+
 def _choose_bulge(wings: columns.HubWings) -> float:
     return min(BULGE, wings.rows * 0.6)
 
 
-def _measure_room(wings: columns.HubWings) -> float:
+def _measure_room(wings: columns.HubWings, distance: float) -> float:
     """Return how far from the axis an alliance may stand so that its line clears the wings' headings."""
     half = wings.height / 2
-    return (_choose_distance(wings) - 16) * (half + AllianceRow().depth) / max(half - columns.HEADING, 1)
+    return (distance - 16) * (half + AllianceRow().depth) / max(half - columns.HEADING, 1)
 
 
 def _fit_hub_name(label: BilingualText) -> tuple[float, Lines, float]:
