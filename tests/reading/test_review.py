@@ -15,6 +15,7 @@ from graph.curate.reading.decisions import FILE, read_decisions
 from graph.curate.reading.known_data import KnownData
 from graph.curate.reading.plain_text import read_plain_text
 from graph.curate.reading.review import DocumentReview, store_or_resume, verify_unsaved
+from graph.curate.reading.stored_reading import store_document
 from graph.curate.reading.suggestions import Suggestion
 from graph.curate.reading.suggestions import suggest as find_suggestions
 from graph.curate.reading.verification import verify
@@ -255,6 +256,24 @@ def test_a_document_is_one_step_of_the_history_and_can_be_taken_back(folder):
     undo_step(folder, step.id, who="Ada")
     assert not list((folder / "sources").iterdir())
     assert not load_tables(folder).rows.get("sources")
+
+
+@pytest.mark.parametrize(
+    ("title", "date"),
+    [
+        ("Minutes of the forum, 3 November 2025", "2025-11-03"),
+        ("Minutes of the meeting of November 3, 2025", "2025-11-03"),
+        ("৩রা নভেম্বর, ২০২৫ তারিখের সভার কার্যবিবরণী", "2025-11-03"),
+        ("Members since 3 May 2024", ""),
+        ("Workshop, 3 May 2024 - 5 May 2024", ""),
+        ("The forum met on 3 November 2025.", ""),
+    ],
+)
+def test_a_document_has_the_date_of_its_title(folder, title, date):
+    document = read_plain_text(f"{title}\n\n{TEXT}")
+    store_document(folder, document, [], open_known(folder), who="Ada", name="minutes.txt")
+    (row,) = load_tables(folder).rows["sources"]
+    assert row["issued"] == date
 
 
 def test_a_text_that_was_changed_by_hand_is_read_anew(folder):

@@ -287,3 +287,28 @@ def test_project_sheet_is_about_the_project_and_about_who_runs_it(
         for tie in ties
         if runner in tie and tie[1] != "partneredWith" and tie[2] != "Lake Museum"
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tie"),
+    [
+        ("Oriole Fund supports Tamarind Health with a grant of USD 20,000.", ("Oriole Fund", "funds")),
+        ("Oriole Society backs Tamarind Health with funding for its clinic.", ("Oriole Society", "funds")),
+        ("Oriole Society supports Tamarind Health through a small grant.", ("Oriole Society", "funds")),
+        ("Oriole Society awarded Tamarind Health a grant of EUR 900.", ("Oriole Society", "funds")),
+        ("Oriole Society supports Tamarind Health with staff.", ("Oriole Society", "workedJointlyWith")),
+        (
+            "Oriole Society supports Tamarind Health with training on grants.",
+            ("Oriole Society", "workedJointlyWith"),
+        ),
+        ("ওরিওল সমিতি ২০,০০০ ডলার অনুদান দিয়ে তুলি সংঘকে সহযোগিতা করে।", ("ওরিওল সমিতি", "funds")),
+        ("ওরিওল সমিতি তুলি সংঘকে সহযোগিতা করে।", ("ওরিওল সমিতি", "workedJointlyWith")),
+    ],
+)
+def test_who_helps_with_money_funds_and_what_is_given_funds_nobody(
+    sentence: str, tie: tuple[str, str]
+) -> None:
+    before = "Meghdoot Trust is a member of Lake Forum. "
+    ties = list_ties(before + sentence) - {("Meghdoot Trust", "memberOf", "Lake Forum")}
+    receiver = "Tamarind Health" if sentence.isascii() else "তুলি সংঘ"
+    assert ties == {(*tie, receiver)}

@@ -67,9 +67,10 @@ class BengaliReader:
             cues = [] if self._takes_back(following) else list(self.grammar.find_cues(clause.texts))
             is_blocked = bool(cues) and self.grammar.is_blocked(clause.texts)
             self._is_ended = bool(cues) and self.grammar.is_ended(clause.texts)
-            for cue in cues:
-                if not is_blocked or self._is_said_before(clause, cue):
-                    yield from self._read_cue(sentence, clause, cue)
+            said = [cue for cue in cues if not is_blocked or self._is_said_before(clause, cue)]
+            yield from _omit_paid_help(
+                [draft for cue in said for draft in self._read_cue(sentence, clause, cue)]
+            )
             if not self.grammar.is_blocked(clause.texts):
                 yield from self._read_event(sentence, clause)
             self._note_topic(clause)
@@ -375,6 +376,18 @@ _FIXED = frozenset(
         "from",
     )
 )
+
+
+def _omit_paid_help(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the ties of a clause without help that was money: "অনুদান দিয়ে সহযোগিতা করে"."""
+    paid = {(draft.subject.identity, draft.object.identity) for draft in drafts if draft.kind == "funds"}
+    for draft in drafts:
+        if (
+            draft.rule != "sentence helper"
+            or draft.kind == "funds"
+            or (draft.subject.identity, draft.object.identity) not in paid
+        ):
+            yield draft
 
 
 def _find_last_organisation(clause: Clause) -> End | None:

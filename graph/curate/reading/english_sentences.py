@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from .clause_bounds import CueClass, Sentence
 from .clause_reader import MAX_JOINT, ClauseReader
@@ -17,6 +17,7 @@ from .lexicon import Lexicon
 from .references import References
 
 MAX_ADMISSION = 8  # words from "welcomed" to "member"
+MAX_MEANS = 6  # words from "with" to the grant that it names
 _ARTICLE = re.compile(r"\b(?:an?|the|this|our|its) (?:[\w’'-]+ ){0,2}\Z")
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "came", "come", "went", "go"))
 _TRAINERS = frozenset(("tutors", "coaches", "mentors", "sponsors"))  # verbs that are nouns more often
@@ -45,6 +46,8 @@ _SUPPLIED = frozenset(
 )  # of money, or of seedlings and of a successor
 _SHARES = frozenset(("what", "rest", "remainder", "third", "thirds", "half", "quarter", "income", "revenue"))
 _AUXILIARY = frozenset(("is", "are", "was", "were", "does", "do", "has", "have", "did"))
+_BY_MEANS = frozenset(("with", "through", "by", "via"))
+_PURPOSES = frozenset(("on", "for", "in", "about", "to"))
 _GOVERNING = frozenset(("by", "of", "with", "from", "to", "two", "three", "new"))
 
 
@@ -59,6 +62,7 @@ class EnglishReader(ClauseReader):
         sets = lexicon.sentences["sets"]
         self._admitted, self._members = frozenset(sets["admitted"]), frozenset(sets["member"])
         self._money = frozenset((*sets["money"], *sets["fund"], *sets["currency"]))
+        self._given = frozenset((*sets["cash"], *sets["currency"]))
         self._costs = frozenset(sets["costs"])
         self._courses = frozenset(word for phrase in sets["course"] for word in phrase.split())
         self._events = lexicon.word_list("events") | lexicon.word_list("trainings")
@@ -76,6 +80,7 @@ class EnglishReader(ClauseReader):
             class_ = self.classes[match.name]
             right, after = self._objects.find_right(sentence, match, class_, low, high)
             is_noun = _is_noun(sentence.items, match) or self._follows_article(sentence, match)
+            is_noun = is_noun or self._is_means(sentence.items, match)
             if not right or is_noun or self._is_mere_giving(sentence.items, match):
                 shorter = self._cues.find_shorter(sentence.items, match)
                 match = shorter or self._cues.find_next(sentence.items, match.first + 1)
@@ -95,12 +100,24 @@ class EnglishReader(ClauseReader):
         return match.name == "trained_by" and "given" in words and is_apart and not words & self._courses
 
     def _follows_article(self, sentence: Sentence, match: CueMatch) -> bool:
-        """Whether a cue of one word is a noun: "Bread and Nets, a Catholic fund in Cologne"."""
+        """Whether a cue begins with a noun: "a Catholic fund in Cologne", "gave the Clinic a grant of"."""
         is_bare = match.after - match.first == 1 and match.name in ("trains", "funds")
-        if not is_bare or sentence.items[match.first].word.endswith(("s", "ed")):
+        is_given = match.name == "funds" and sentence.items[match.first].word in self._given
+        if not (is_bare or is_given) or sentence.items[match.first].word.endswith(("s", "ed")):
             return False
         start = sentence.items[max(0, match.first - 3)].start
         return bool(_ARTICLE.search(self.names.document_text(start, sentence.items[match.first].start)))
+
+    def _is_means(self, items: Sequence[Item], match: CueMatch) -> bool:
+        """Whether a cue that may be a verb is what is given: "with a small grant of USD 20,000"."""
+        if match.name != "funds" or items[match.first].word not in self._given:
+            return False
+        for item in reversed(items[max(0, match.first - MAX_MEANS) : match.first]):
+            if item.mention is not None or item.word in self.subjects or item.word in self.boundaries:
+                return False
+            if item.word in _BY_MEANS:
+                return True
+        return False
 
     def _find_left(
         self,
@@ -192,6 +209,7 @@ class EnglishReader(ClauseReader):
         if class_.name == "funded" and words[0] in _SUPPLIED and not self._names_money(sentence, match, low):
             right = [end for end in right if end.kind == "donor"]
         is_help = class_.name == "funds" and words[-1] in self._help
+        is_help = is_help and not self._is_by_money(sentence.items[match.after : high])
         mentions_share = any(item.word in _SHARES for item in sentence.items[low : match.first])
         if is_help and left and not mentions_share and left[0].kind not in ("donor", "government"):
             for end in left:
@@ -236,6 +254,14 @@ class EnglishReader(ClauseReader):
         """Whether "for" follows a cue."""
         return at < len(sentence.items) and sentence.items[at].word == "for"
 
+    def _is_by_money(self, behind: Sequence[Item]) -> bool:
+        """Whether words behind a cue say that help was money: "supports the Clinic with a grant"."""
+        for at, item in enumerate(behind):
+            if item.word in _BY_MEANS:
+                means = takewhile(_goes_on, behind[at + 1 : at + MAX_MEANS])
+                return any(word.word in self._given for word in means)
+        return False
+
     def _names_money(self, sentence: Sentence, match: CueMatch, low: int) -> bool:
         """Whether money, and nothing else, is provided by somebody or comes from there."""
         return any(
@@ -245,6 +271,11 @@ class EnglishReader(ClauseReader):
             or (item.word[:1].isdigit() and not YEAR.fullmatch(item.word))
             for item in sentence.items[low : match.after]
         )
+
+
+def _goes_on(item: Item) -> bool:
+    """Whether an item still says by what means: "training on grants" is no grant."""
+    return item.mention is None and item.word not in _PURPOSES
 
 
 def _is_noun(items: Sequence[Item], match: CueMatch) -> bool:

@@ -20,17 +20,27 @@ from ...schema.dataset import Tables
 from ...schema.levels import Audience
 from ..editing import Change, read_table, record_step
 from ..editing.row_edit import edit_table
-from ..importing.dates import DateReader
+from ..importing.dates import DateReader, find_date_in_title
 from .blocks import Block, BlockKind, Document
 from .known_data import KnownData
-from .plain_text import read_plain_text
+from .plain_text import MAX_HEADING, read_plain_text
 from .suggestions import Suggestion
 
 TEXTS, READINGS = "sources", "readings"  # folders
 _SCHEMA = 1
 _MOST_BYTES = 200_000_000
 _DATE_KEYS = frozenset({"date", "dated", "published", "তারিখ"})
-_DATE_WORDS = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}")
+_MONTH = r"(?:[^\W\d]{3,9}|[\u0980-\u09e5]{2,12})\.?"
+_DATE_WORDS = re.compile(
+    rf"\d{{4}}-\d\d-\d\d|{_MONTH} \d{{1,2}},? \d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|লা|রা|ঠা|ই|শে)? {_MONTH},? \d{{4}}"
+)
+_BENGALI_ORDINAL = re.compile(r"(?<=[০-৯])(?:লা|রা|ঠা|ই|শে)(?= )")
+# a date beside one of these in a title is no date of the document
+_SPAN_BEFORE = re.compile(
+    r"\b(?:since|from|until|till|to|by|before|after)(?: the)? *\Z|[-–—] *\Z", re.IGNORECASE
+)
+_SPAN_BEHIND = re.compile(r" *(?:[-–—]|(?:to|until)\b|থেকে|হতে)")
 _DATE_BLOCKS = 20  # at the start of a document, among which one gives its date
 
 
@@ -180,11 +190,44 @@ def _number_pages(document: Document, kept: Mapping[str, object]) -> tuple[Block
 
 
 def _find_date(document: Document) -> str:
-    """Return the date that the head of a document gives, empty where it gives none."""
+    """Return the date that the head of a document gives, or its title; empty where they give none."""
     for block in document.blocks[:_DATE_BLOCKS]:
         if block.kind is BlockKind.KEY_VALUE and block.key.casefold() in _DATE_KEYS:
             for words in (block.text, *_DATE_WORDS.findall(block.text)):
-                date = DateReader().parse_text(words).start
+                date = _read_day(words)
                 if date:
                     return date
-    return ""
+    return next(filter(None, map(_find_title_date, _list_titles(document))), "")
+
+
+def _list_titles(document: Document) -> list[str]:
+    """Return the title of a document and its first line, as far as they are no sentences."""
+    first = document.blocks[0].text if document.blocks else ""
+    lines = (document.title, *([first] if len(first) <= MAX_HEADING else []))
+    is_cut = document.title != first and first.startswith(document.title)  # the first words of a paragraph
+    return [] if is_cut else [line for line in lines if not line.rstrip().endswith((".", "।"))]
+
+
+def _find_title_date(title: str) -> str:
+    """Return the one day or month that a title names, empty where it names none, two, or a time.
+
+    >>> _find_title_date("Minutes of the meeting of 3 November 2025")
+    '2025-11-03'
+    >>> _find_title_date("Members since 3 May 2024")
+    ''
+    """
+    matches = list(_DATE_WORDS.finditer(title))
+    if not any(_read_day(match.group()) for match in matches):
+        return find_date_in_title(title)
+    days = {"" if _is_bound(title, match) else _read_day(match.group()) for match in matches}
+    return days.pop() if len(days) == 1 else ""
+
+
+def _is_bound(title: str, match: re.Match[str]) -> bool:
+    """Whether a date of a title begins or ends a time."""
+    return bool(_SPAN_BEFORE.search(title[: match.start()]) or _SPAN_BEHIND.match(title, match.end()))
+
+
+def _read_day(words: str) -> str:
+    """Return the date that words say, as an ISO date; empty where they say none."""
+    return DateReader().parse_text(_BENGALI_ORDINAL.sub("", words).replace(",", " ")).start
