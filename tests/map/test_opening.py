@@ -40,10 +40,13 @@ def example(request: pytest.FixtureRequest, browser: Browser, maps: Maps) -> Ite
 
 
 def lines(found: Map, lang: str) -> dict[str, str]:
-    """Return the first line of the name of each node of the layout, by id."""
+    """Return the first line of the name of each node of the layout, by id.
+
+    A name that has fewer lines in this language than in the other has empty ones above.
+    """
     labels, names = found.data["layout"]["labels"], found.data["entities"]["id"]
     return {
-        names[int(at)]: words[0]["lines"].get(lang, words[0]["lines"]["en"])[0]
+        names[int(at)]: next(filter(None, words[0]["lines"].get(lang, words[0]["lines"]["en"])))
         for at, words in labels.items()
     }
 
