@@ -8,13 +8,12 @@ a few bytes which name the last cell of a sheet, or repeat one text a million ti
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..core.archive_errors import ARCHIVE_ERRORS
 from ..core.errors import InputError
 from ..core.input_file import open_regular_file
 from .dimensions import count_merged_cells, count_spanned_cells
@@ -37,17 +36,6 @@ _OLD_START = b"\xd0\xcf\x11\xe0"  # of .xls, and of the case that a workbook wit
 _LOCKED_PART = "EncryptedPackage".encode("utf-16-le")  # of the case of a workbook with a password
 _MAX_SEARCHED = 64 << 20  # bytes of a workbook in which that name is looked for
 _SHEET_FOLDER = "xl/worksheets/"
-# what the archive's reader raises for what it does not take
-_ARCHIVE_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    ValueError,
-    OSError,
-)
 
 
 class _ArchiveFile(io.BufferedReader):
@@ -75,8 +63,17 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
             _refuse_odd_parts(path, archive)
             _refuse_vast(path, archive)
             yield archive
-    except _ARCHIVE_ERRORS as error:
+    except ARCHIVE_ERRORS as error:
         raise make_unreadable_error(path, error) from None
+
+
+def lists_part(path: Path, part: str) -> bool:
+    """Tell whether a file is an archive that lists a part; a damaged one may list what cannot be read."""
+    try:
+        with _ArchiveFile(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
+            return part in archive.namelist()
+    except ARCHIVE_ERRORS:
+        return False
 
 
 def is_locked(path: Path) -> bool:

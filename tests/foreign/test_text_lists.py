@@ -139,6 +139,17 @@ def test_a_damaged_word_document_is_refused_with_a_reason(body: str, fault: str,
         plan_import(ImportRequest((tmp_path / "bad.docx",), tmp_path / "data"))
 
 
+def test_a_word_document_whose_text_cannot_be_unpacked_is_refused_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "".join(f"<w:p>Amber Trust {n}</w:p>" for n in range(500)))
+    data = bytearray(path.read_bytes())
+    data[80:140] = bytes(byte ^ 0xFF for byte in data[80:140])
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"not a readable \.docx document"):
+        plan_import(ImportRequest((path,), tmp_path / "data"))
+
+
 def test_a_text_that_no_list_is_as_long_as_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="larger than 1 MB"):
         plan_text(tmp_path, "long.txt", "Amber Trust -> Heron Forum\n" * 50_000)

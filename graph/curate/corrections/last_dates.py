@@ -14,7 +14,7 @@ _ENDING = (
     r"|concluded|dissolved|lapsed|left|withdrew|resigned|quit|over|no longer|not|never|last|until|till)"
 )
 _ENDS = re.compile(rf"\b{_ENDING}\b|শেষ|বন্ধ|সমাপ্ত|পর্যন্ত|ছেড়ে|ত্যাগ|বাতিল|নেই|নাই|(?<!\S)না(?!\S)", re.IGNORECASE)
-# What tells of something else than the end, whatever date it names.
+# Words in whose sentence a date is not that of the end.
 _ELSEWISE = re.compile(
     r"\b(?:began|begun|start(?:ed|ing)?|founded|established|joined|said|told|would|will|continu\w*"
     r"|(?:not|n['’]t|never)\s+(?:yet\s+)?(?:in|until|till|end|stop|close|finish|over))\b"

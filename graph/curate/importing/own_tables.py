@@ -11,6 +11,7 @@ from pathlib import Path
 from ...core.errors import Finding, InputError
 from ...ingest.column_matching import match_columns
 from ...ingest.csv_folder import read_lines
+from ...ingest.foreign.documents import is_word_document
 from ...ingest.foreign.network import SkippedItem
 from ...ingest.rows import read_rows
 from ...ingest.workbook import read_workbook
@@ -51,7 +52,7 @@ class OwnFile:
 def read_own_file(path: Path) -> OwnFile | None:
     """Return what a file holds of a data set, None where it is none of ours."""
     if zipfile.is_zipfile(path):
-        return _read_own_workbook(path)
+        return None if is_word_document(path) else _read_own_workbook(path)
     rdf = read_own_rdf(path)
     if rdf:
         return OwnFile(path, rdf.rows, rdf.dataset, is_source=rdf.is_merged, skipped=rdf.skipped)

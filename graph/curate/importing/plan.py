@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...core.archive_errors import ARCHIVE_ERRORS
 from ...core.errors import InputError
 from ...core.input_file import require_regular_file
 from ...core.spelling import did_you_mean
@@ -289,7 +290,7 @@ def _find_date(path: Path) -> str:
             match = _MODIFIED.search(part.read(1 << 16))
             if match:
                 return match[1].decode()
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+    except ARCHIVE_ERRORS:
         pass
     return datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...core.archive_errors import ARCHIVE_ERRORS
 from ...core.errors import InputError
 from .blocks import Document
 from .document_builder import DocumentBuilder, make_footnote_mark
@@ -35,7 +35,6 @@ _LAST_LEVEL = 9
 _OUTLINE_OF_TEXT = 9  # the level that Word gives to what is no heading
 _SHORT_LINE = 80  # characters: a cell of several such paragraphs lists things
 _LOCKED = b"\xd0\xcf\x11\xe0"  # the case of a document with a password, and of .doc
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError)
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def _read_parts(data: bytes, name: str) -> dict[str, Element]:
                 for part in (_BODY, _STYLES, *_NOTES, _PROPERTIES)
                 if part in archive.namelist()
             }
-    except _UNREADABLE as error:
+    except ARCHIVE_ERRORS as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise InputError(f"{name}: not a readable .docx document ({reason}); save it again in Word") from None
     if _BODY not in parts:

@@ -165,7 +165,7 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
         yield "confirmed = false  # write true once you have seen that the direction is right"
     other_column = find_other_column(export, guess.column)
     if other_column:
-        yield f"other = {quote_toml(other_column)}  # holds answers that are no option of the question"
+        yield f"other = {quote_toml(other_column)}  # holds the answers that were not among the options"
     if guess.separator:
         yield f"separator = {quote_toml(guess.separator)}  # stands between several names"
     yield 'certainty = "stated"'

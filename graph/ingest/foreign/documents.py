@@ -9,9 +9,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...core.archive_errors import ARCHIVE_ERRORS
 from ...core.bounded import call_bounded
 from ...core.errors import InputError
 from ...core.input_file import open_regular_file
+from ..xlsx_archive import lists_part
 from .grids import LIMITS, Grid, detect_delimiter, load_text, make_grid, make_width_error, name_way_out
 from .network import MAX_COLUMNS
 from .text_lines import TextLine, read_lines
@@ -25,7 +27,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OLE = b"\xd0\xcf\x11\xe0"  # how old workbooks begin
 _BODY = "word/document.xml"
 _MOST_UNPACKED = 64 << 20  # bytes of its text
-_UNREADABLE = (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError)
 _MOST_TEXT = 1 << 20  # characters of lists in a text
 _SAMPLE_LINES = 200
 _MIN_TABLE = 0.8  # of the lines that have the same number of cells, for a text to be a table
@@ -38,7 +39,7 @@ def read_document(path: Path) -> list[Grid]:
     with open_regular_file(path) as file:
         is_packed = file.read(2) == b"PK"
     if is_packed:
-        if not _is_word(path):
+        if not is_word_document(path):
             return []
         with name_way_out():
             grids = call_bounded(LIMITS, _read_word, path, what=str(path))
@@ -91,12 +92,9 @@ def _read_drawn_tables(lines: Sequence[TextLine], file: str) -> Iterator[Grid]:
             yield Grid(file, "", [cells for _, cells in numbered], [number for number, _ in numbered])
 
 
-def _is_word(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return _BODY in archive.namelist()
-    except _UNREADABLE:
-        return False
+def is_word_document(path: Path) -> bool:
+    """Tell whether a file is a Word document, a damaged one included."""
+    return lists_part(path, _BODY)
 
 
 def _read_word(path: Path) -> list[Grid]:
@@ -128,7 +126,7 @@ def _parse_body(path: Path) -> Iterator[Element]:
         if len(data) > _MOST_UNPACKED:
             raise InputError(f"{path}: its text is larger than {_MOST_UNPACKED >> 20} MB; split it")
         body = etree.fromstring(data, parser).find(f"{_W}body")
-    except (*_UNREADABLE, etree.XMLSyntaxError) as error:
+    except (*ARCHIVE_ERRORS, etree.XMLSyntaxError) as error:
         reason = shorten_fault(" ".join(str(error).split()))[:120] or type(error).__name__
         raise InputError(f"{path}: not a readable .docx document ({reason}); save it again in Word") from None
     yield from body if body is not None else ()

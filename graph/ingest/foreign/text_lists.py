@@ -130,7 +130,8 @@ class _LineReader:
         if line.is_heading or says_who_came(self.section):
             return line
         text, count = part_persons(line.text, self.section)
-        self.lists.persons += [line.number] * bool(count)
+        if count:
+            self.lists.persons.append(line.number)
         return replace(line, text=text)
 
     def _read_item(self, line: TextLine, following: TextLine | None) -> None:

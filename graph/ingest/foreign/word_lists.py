@@ -433,7 +433,7 @@ def names_role(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_post(text: str) -> bool:
-    """Tell whether a cell under a network or an event says nothing but what somebody is there.
+    """Tell whether a cell under a network or an event holds only the post of a member, such as "chair".
 
     >>> [names_post(text) for text in ("Vice chair", "member since 2020", "Former member", "Declined")]
     [True, True, False, False]
