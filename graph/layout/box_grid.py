@@ -36,6 +36,26 @@ class BoxGrid:
             for taken, number in self._cells.get(cell, ())
         )
 
+    def remove(self, box: Box, owner: int = 0) -> None:
+        """Take out a box that was put in."""
+        for cell in list_cells(box):
+            self._cells[cell].remove((box, owner))
+
+    def find_owners(self, box: Box, owner: int = -1) -> set[int]:
+        """Return the owners of the boxes that a box overlaps, but for its own.
+
+        >>> grid = BoxGrid()
+        >>> grid.add((0, 0, 2, 2), 7)
+        >>> grid.find_owners((1, 1, 3, 3)), grid.find_owners((1, 1, 3, 3), 7)
+        ({7}, set())
+        """
+        return {
+            number
+            for cell in list_cells(box)
+            for taken, number in self._cells.get(cell, ())
+            if number != owner and boxes_overlap(taken, box)
+        }
+
 
 def list_cells(box: Box) -> Iterator[tuple[int, int]]:
     """Yield the squares that a box lies in, by column and row."""

@@ -9,17 +9,19 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .box_grid import CELL, BoxGrid, list_cells
 from .items import LINE, Box
 from .text import estimate_width, wrap_line
 
 WIDTHS = (88.0, 118.0, 170.0, 1e9)  # to which a name is broken into lines
+WIDEST = 240.0  # of a name in one line that can be broken, beside a mark that stands in no list
 ONE_LINE, ON_THE_RIGHT = 3, 1  # where the names of a list stand, by their place in both tables
 SIZE, BOLD_SIZE = 11.0, 12.5  # of a name, and of one that is set bold
 COVERABLE = 2.6  # pixels of the radius of a mark that a name may cover
 MOST_TRIED = 600  # names for which room is sought
+MOST_COVERED = 2  # lesser marks that a name may cover which must stand
 GAP = 3.0  # from the mark to its name
 CROSSED = 0.55  # cost of each tie that a name lies on
 NAMES_ROOM = (
@@ -118,58 +120,101 @@ def place_names(
 
     `order` gives the numbers, the most important first; names may take the share `room` of the frame.
     """
-    room_left = _Room(BoxGrid(), BoxGrid(), _Lines(lines), frame)
-    for number, mark in marks.items():
-        if mark.radius > COVERABLE:
-            room_left.symbols.add(mark.box, number)
+    names = _PlacedNames(marks, _Lines(lines), frame)
     left = room * (frame[2] - frame[0]) * (frame[3] - frame[1])
-    names: dict[int, NameBox] = {}
     for number in order[:MOST_TRIED]:
-        mark = marks[number]
-        best = _find_best(mark, number, room_left)
-        if best is None and mark.bold:  # one of the few that must be named covers lesser marks
-            best = _find_best(mark, number, replace(room_left, symbols=BoxGrid()))
+        best = names.find_best(number) or names.find_after_step(number) or names.find_covering(number)
         if best is None:
             continue
         box = best.box
         left -= (box[2] - box[0]) * (box[3] - box[1])
         if left < 0:
             break
-        room_left.written.add(box, number)
-        names[number] = best
-    return names
+        names.write(number, best)
+    return names.written
 
 
-@dataclass(frozen=True)
-class _Room:
-    """What a name keeps off: symbols and names always, lines where it can; it stays in the frame."""
+class _PlacedNames:
+    """The names that stand so far; a further one keeps off symbols and names, and off lines if it can."""
 
-    symbols: BoxGrid
-    written: BoxGrid
-    lines: _Lines
-    frame: Box
+    def __init__(self, marks: Mapping[int, Mark], lines: _Lines, frame: Box) -> None:
+        self.written: dict[int, NameBox] = {}
+        self._marks, self._lines, self._frame = marks, lines, frame
+        self._symbols, self._texts = BoxGrid(), BoxGrid()
+        self._candidates: dict[int, list[tuple[float, NameBox]]] = {}
+        for number, mark in marks.items():
+            if mark.radius > COVERABLE:
+                self._symbols.add(mark.box, number)
 
+    def write(self, number: int, name: NameBox) -> None:
+        self._texts.add(name.box, number)
+        self.written[number] = name
 
-def _find_best(mark: Mark, number: int, room: _Room) -> NameBox | None:
-    best: tuple[float, NameBox] | None = None
-    for cost, name in _list_candidates(mark):
-        if best and cost >= best[0]:
-            break
-        box, frame = name.box, room.frame
-        if box[0] < frame[0] or box[1] < frame[1] or box[2] > frame[2] or box[3] > frame[3]:
-            continue
-        if room.written.touches(box, number) or room.symbols.touches(box, number):
-            continue
-        total = cost + CROSSED * room.lines.count_crossing(box)
-        if best is None or total < best[0]:
-            best = total, name
-    return best[1] if best else None
+    def find_best(self, number: int) -> NameBox | None:
+        """Return where a name costs least, None where it has no room."""
+        best: NameBox | None = None
+        least = math.inf
+        for cost, name in self._list_candidates(number):
+            if cost >= least:
+                break
+            box = name.box
+            if self._texts.touches(box, number) or self._symbols.touches(box, number):
+                continue
+            total = cost + CROSSED * self._lines.count_crossing(box)
+            if total < least:
+                best, least = name, total
+        return best
+
+    def find_covering(self, number: int) -> NameBox | None:
+        """Return where a name that must stand covers fewest lesser marks; None where it covers many."""
+        if not self._marks[number].bold:
+            return None
+        fewest, best = MOST_COVERED + 1, None
+        for _, name in self._list_candidates(number):
+            if self._texts.touches(name.box, number):
+                continue
+            covered = self._symbols.find_owners(name.box, number)
+            if len(covered) < fewest and not any(self._marks[other].bold for other in covered):
+                fewest, best = len(covered), name
+        return best
+
+    def find_after_step(self, number: int) -> NameBox | None:
+        """Return where a name has room once another has stepped aside, which it does; None where none can."""
+        for _, name in self._list_candidates(number):
+            if self._symbols.touches(name.box, number):
+                continue
+            owners = self._texts.find_owners(name.box, number)
+            if len(owners) == 1 and self._step_aside(min(owners), number, name):
+                return name
+        return None
+
+    def _step_aside(self, other: int, number: int, name: NameBox) -> bool:
+        """Move a name to where it leaves room for another; tell whether there was such a place."""
+        old = self.written[other]
+        self._texts.remove(old.box, other)
+        self._texts.add(name.box, number)
+        moved = self.find_best(other)
+        self._texts.remove(name.box, number)
+        self.write(other, moved or old)
+        return moved is not None
+
+    def _list_candidates(self, number: int) -> list[tuple[float, NameBox]]:
+        if number not in self._candidates:
+            left, top, right, bottom = self._frame
+            self._candidates[number] = [
+                (cost, name)
+                for cost, name in _list_candidates(self._marks[number])
+                for box in [name.box]
+                if box[0] >= left and box[1] >= top and box[2] <= right and box[3] <= bottom
+            ]
+        return self._candidates[number]
 
 
 def _list_candidates(mark: Mark) -> list[tuple[float, NameBox]]:
     """Return where the name of a mark may stand, the cheapest first."""
     size = BOLD_SIZE if mark.bold else SIZE
-    candidates, seen = [], set()
+    candidates: list[tuple[float, NameBox]] = []
+    seen: set[tuple[str, ...]] = set()
     for width, limit in enumerate(WIDTHS):
         if mark.listed and width != ONE_LINE:
             continue
@@ -178,6 +223,8 @@ def _list_candidates(mark: Mark) -> list[tuple[float, NameBox]]:
             continue
         seen.add(lines)
         wide = max(estimate_width(line, size, bold=mark.bold) for line in lines)
+        if wide > WIDEST and candidates:
+            continue
         high = len(lines) * size * LINE
         for position, (across, down, cost) in enumerate(POSITIONS):
             if mark.listed and position != ON_THE_RIGHT:

@@ -377,6 +377,8 @@ def pack_naming() -> Record:
         "boldSize": label_positions.BOLD_SIZE,
         "crossed": label_positions.CROSSED,
         "coverable": label_positions.COVERABLE,
+        "mostCovered": label_positions.MOST_COVERED,
+        "widest": label_positions.WIDEST,
         "rooms": label_positions.NAMES_ROOM,
     }
 

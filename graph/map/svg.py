@@ -49,7 +49,7 @@ _ANCHORS = {"left": "start", "right": "end"}
 _LIFT = {"triangleDown": -0.22, "triangle": 0.3}
 PLAIN, FORMAL = 1.2, 2.6  # width of a line
 RING_GAP = 2.5  # from a mark to the ring about it
-TINT_RADIUS, TINT_OPACITY = 34.0, 0.09  # of the pale disc behind a mark of a community
+MOST_TINTED, TINT_REACH, TINT_OPACITY = 34.0, 1.1, 0.09  # of the pale disc behind a mark of a community
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,13 @@ class MapPicture:
         """Yield a pale ground behind each community that stands together."""
         network = self.model.layout.network
         discs: dict[int, list[str]] = defaultdict(list)
+        left, top, right, bottom = self.model.layout.bounds
+        room = (right - left) * (bottom - top) / max(1, len(network.order) if network else 0)
+        radius = min(MOST_TINTED, TINT_REACH * math.sqrt(room))
         for node in self.model.nodes if network else ():
             tint = network.tints.get(node.id) if network else None
             if tint is not None and node.symbol:
-                discs[tint].append(outline_symbol("circle", node.symbol.x, node.symbol.y, TINT_RADIUS))
+                discs[tint].append(outline_symbol("circle", node.symbol.x, node.symbol.y, radius))
         wheel = self.colours.communities
         for tint, outlines in sorted(discs.items()):
             style = f'fill="{wheel[tint % len(wheel)]}" opacity="{TINT_OPACITY}"'

@@ -24,7 +24,15 @@ from tests.map.page_data import read_data
 
 RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
 DESKTOP, PHONE = (1280, 800), (390, 844)
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+DRAWN = """() => new Promise((done) => {
+    const look = (frames) =>
+        requestAnimationFrame(() => {
+            const isWhole = frames < 1 && (window.stakeholderMap?.drawing().isWhole ?? true);
+            if (isWhole || frames < -600) done();
+            else look(frames - 1);
+        });
+    look(1);
+})"""
 
 Box = dict[str, Any]
 
@@ -43,8 +51,8 @@ class Map:
         return self.page.evaluate(code, value)
 
     def settle(self) -> None:
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate(TWO_FRAMES)
+        """Wait until what was asked for is drawn, names too."""
+        self.page.evaluate(DRAWN)
 
     def start_again(self) -> None:
         """Go back to the opening view, as after a fresh start but for the order of the table."""

@@ -622,6 +622,49 @@ def test_what_if_one_left(request: pytest.FixtureRequest, maps: Maps, name: str,
     assert not [tie for tie in found.ties if gone in tie.split("~")]
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_what_if_brings_its_answer_into_view(browser: Browser, maps: Maps, size: tuple[int, int]) -> None:
+    with opened(browser, maps("kestrel"), size=size, hash="entity=osmerford-town-council") as found:
+        found.page.click("#what-if")
+        found.settle()
+        box = found.page.locator("#losses + p").bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] < 0.7 * size[1]
+        assert found.ask("document.activeElement.id") == "losses"
+
+
+@pytest.mark.slow
+def test_going_back_undoes_the_move_of_a_mark(steps: Map) -> None:
+    steps.start_again()
+    name = "bpatc"
+    steps.address()
+    for place in ((40, 30), (-60, 50)):
+        spot = steps.spot(name)
+        steps.page.mouse.move(spot["x"], spot["y"])
+        steps.page.mouse.down()
+        for part in (0.3, 0.6, 1):
+            steps.page.mouse.move(spot["x"] + part * place[0], spot["y"] + part * place[1])
+            steps.page.wait_for_timeout(150)
+        steps.page.mouse.up()
+        steps.address()
+    moved = steps.spot(name)
+    assert len(steps.state["moved"]) == 1
+    steps.page.go_back()
+    steps.settle()
+    assert steps.spot(name) != moved
+    assert len(steps.state["moved"]) == 1
+    steps.page.go_back()
+    steps.settle()
+    assert steps.state["moved"] == {}
+
+
+def test_a_tool_that_was_pressed_keeps_the_focus(steps: Map) -> None:
+    for tool in ("tool-select", "tool-table", "tool-language", "tool-language"):
+        steps.page.focus(f"#{tool}")
+        steps.page.keyboard.press("Enter")
+        steps.settle()
+        assert steps.ask("document.activeElement.id") == tool
+
+
 def test_what_if_is_only_in_the_owners_edition(browser: Browser, maps: Maps) -> None:
     for audience in ("partners", "public"):
         with opened(browser, maps("steps", audience=audience), hash="entity=steps") as found:

@@ -33,6 +33,13 @@ from graph.model.network import Network
 from tests.map.page_data import read_data, unpack_page
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
+# which open elements of a table HTML ends by itself before another begins, or before the end of one
+ENDED = {
+    **{tag: {"td", "th"} for tag in ("td", "th")},
+    "tr": {"td", "th", "tr"},
+    "tbody": {"td", "th", "tr", "thead"},
+    "/tbody": {"td", "th", "tr"},
+}
 
 
 class Tree(HTMLParser):
@@ -45,12 +52,18 @@ class Tree(HTMLParser):
         self.ids: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.end_open(tag)
         self.found.append((tag, dict(attrs)))
         self.ids += [value for name, value in attrs if name == "id" and value]
         if tag not in VOID:
             self.open.append(tag)
 
+    def end_open(self, tag: str) -> None:
+        while self.open and self.open[-1] in ENDED.get(tag, ()):
+            self.open.pop()
+
     def handle_endtag(self, tag: str) -> None:
+        self.end_open(f"/{tag}")
         assert self.open and self.open[-1] == tag, f"</{tag}> closes <{self.open[-1:]}>"
         self.open.pop()
 

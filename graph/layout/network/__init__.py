@@ -30,18 +30,15 @@ from .sheet import (
     NAME_WIDTH,
     NetworkDrawing,
     PlacedSheet,
-    find_leaders,
     place_sheet,
     prepare_drawing,
 )
 
-DESKTOP, PHONE = (944.0, 716.0), (374.0, 440.0)
+DESKTOP, PHONE = (944.0, 716.0), (374.0, 560.0)
 HELD_RADIUS = 4.5
-BOLD_SHARE, MOST_BOLD = 0.06, 8  # of the organisations that are set larger, and at most so many
 SCATTERED = 2.2  # how much larger the sheet of a small part is than its names
 ASIDE = (0, 16, -16, 28, -28, 40, -40)  # pixels beside the line of a pair, where nothing on it is free
 ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)  # where on its line the words of a pair may stand, best first
-MANY, LEAST_LED = 300, 10  # organisations from which leaders are set larger, and members of whom one leads
 TINTED = 0.66  # of a mark's nearest five that share its community, where it has a tint
 LEAST_TINTED, LEAST_SHARE = 4, 0.3  # members of a community that have a tint, where any has
 
@@ -56,7 +53,7 @@ def lay_out_network(
     phone = place_sheet(drawing, _size_sheet(PHONE, len(items), 12))
     radii = _collect_radii(drawing)
     order = (*shape.hubs, *(shape.ids[number] for number in drawing.order), *_list_held(shape))
-    bold = _choose_bold(shape, drawing)
+    bold = drawing.bold
     named = [_place_names(items, links, sheet, radii, order, bold, shape, 0)]
     has_bengali = any(item.label.bn for item in items.values())
     named.append(_place_names(items, links, sheet, radii, order, bold, shape, 1) if has_bengali else named[0])
@@ -102,16 +99,6 @@ def _collect_radii(drawing: NetworkDrawing) -> dict[str, float]:
     shape = drawing.shape
     radii = dict(zip(shape.ids, map(float, drawing.radii), strict=True))
     return radii | dict.fromkeys(_list_held(shape), HELD_RADIUS) | dict.fromkeys(shape.hubs, HUB_RADIUS)
-
-
-def _choose_bold(shape: NetworkShape, drawing: NetworkDrawing) -> frozenset[str]:
-    """Return those whose names are set larger: hubs, few with clearly more ties, leaders of many."""
-    count = min(MOST_BOLD, int(BOLD_SHARE * len(shape.ids)))
-    clear = 2 * float(shape.degrees.mean()) if len(shape.ids) else 0
-    ranked = sorted(drawing.order, key=lambda number: -int(shape.degrees[number]))
-    leaders = find_leaders(shape, LEAST_LED) if len(shape.ids) > MANY else []
-    best = [number for number in ranked[:count] if shape.degrees[number] >= clear]
-    return frozenset({*shape.hubs, *(shape.ids[number] for number in (*best, *leaders))})
 
 
 def _place_names(

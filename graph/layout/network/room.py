@@ -11,6 +11,7 @@ Frame = tuple[float, float, float, float]  # left, top, right, bottom
 
 RANKED = 0.4  # share of a place that follows from its rank along an axis, the rest from the position
 FILLED = 0.62  # share of the frame that boxes of whole names may take
+LAID_OUT = 0.85  # share of the frame that the boxes of all may take: more of them would line up at its sides
 NEXT_ZOOM = 2.61  # how much smaller the box of a name is that has room one zoom step later
 PUSHES, FEWER_PUSHES, MANY = 220, 90, 1000  # rounds of pushing apart; fewer of them above so many marks
 GROWN, SLACK = 1.15, 1.5  # times as large as boxes are, and of half of one: where pairs are looked for
@@ -43,14 +44,17 @@ def choose_boxes(boxes: Array, radii: Array, order: Array, area: float) -> Array
     """Return the box that each mark keeps free: that of its whole name for the most important.
 
     `boxes` are those of marks with names: left, top, right, bottom from the middle of the mark; `order` the
-    numbers of the marks, the most important first.
+    numbers of the marks, the most important first. The others have a box as large as one zoom step needs, or
+    smaller where the frame has no room for these.
     """
     import numpy as np
 
     sizes = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
     reserved = np.zeros(len(boxes), dtype=bool)
     reserved[order] = np.cumsum(sizes[order]) <= FILLED * area
-    small = boxes / NEXT_ZOOM
+    left = LAID_OUT * area - float(sizes[reserved].sum())
+    wanted = float(sizes[~reserved].sum()) / NEXT_ZOOM**2
+    small = boxes / NEXT_ZOOM * min(1.0, (max(left, 0.0) / max(wanted, 1e-9)) ** 0.5)
     marks = np.column_stack([-radii, -radii, radii, radii])
     smaller = np.column_stack(
         [np.minimum(small[:, :2], marks[:, :2]), np.maximum(small[:, 2:], marks[:, 2:])]

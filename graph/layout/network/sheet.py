@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 
 from ..items import LINE, Box, Item
-from ..label_positions import SIZE
+from ..label_positions import BOLD_SIZE, SIZE
 from ..text import count_lines, measure_text, measure_widest_line, wrap_text
 from .distances import place_by_distance, turn_to_landscape
 from .islands import Island, assign_rectangles, has_islands, lay_out_islands
@@ -21,13 +21,15 @@ Array = Any  # numpy's, which is imported only when a layout is made
 
 NAME_WIDTH = 118.0  # to which names are broken into lines when room is kept for them
 HUB_RADIUS = 15.0
+BOLD_SHARE, MOST_BOLD = 0.06, 8  # of the organisations that are set larger, and at most so many
+MANY, LEAST_LED = 300, 10  # organisations from which leaders are set larger, and members of whom one leads
 RADII = ((300, 6.0), (1000, 3.6), (10**9, 2.5))  # of marks, up to a number of organisations
 ROW, LEAST_ROW = 16.0, 6.5  # height of a row of the columns below, and its least
 USUAL = 0.9  # share of the names that the width of a column holds
-LEAST_FRAME = 0.5  # of the height of a lying sheet, for the network above the columns
+LEAST_FRAME = 0.5  # of the height of a sheet, for the network above the columns
 BESIDE = 26.0  # of a column, besides its names
 COLUMNS_HEIGHT = 260.0  # of the columns below, where their rows can be made lower
-UPRIGHT = 1.35  # times as much of both on an upright sheet: readers of a phone scroll
+UPRIGHT = 1.35  # times as much of that on an upright sheet: readers of a phone scroll
 HEADING = 26.0  # what the heading of columns takes
 
 
@@ -42,6 +44,7 @@ class NetworkDrawing:
     radii: Array
     boxes: Array
     order: Array
+    bold: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -71,16 +74,27 @@ def prepare_drawing(shape: NetworkShape, items: Mapping[str, Item]) -> NetworkDr
     """Return the parts of a drawing that do not depend on the sheet."""
     import numpy as np
 
-    radii = _choose_radii(shape)
-    boxes = [_measure_box(items[name], radius) for name, radius in zip(shape.ids, radii, strict=True)]
+    radii, order = _choose_radii(shape), rank_by_importance(shape, items)
+    bold = choose_bold(shape, order)
+    boxes = [
+        _measure_box(items[name], radius, name in bold) for name, radius in zip(shape.ids, radii, strict=True)
+    ]
     places, islands = np.zeros((0, 2)), []
     if shape.ids:
         places = _place_all(len(shape.ids), shape.pairs, shape.lengths, not has_islands(shape))
         if has_islands(shape):
             islands = lay_out_islands(shape, places)
-    return NetworkDrawing(
-        shape, items, places, islands, radii, np.array(boxes).reshape(-1, 4), rank_by_importance(shape, items)
-    )
+    return NetworkDrawing(shape, items, places, islands, radii, np.array(boxes).reshape(-1, 4), order, bold)
+
+
+def choose_bold(shape: NetworkShape, order: Array) -> frozenset[str]:
+    """Return those whose names are set larger: hubs, few with clearly more ties, leaders of many."""
+    count = min(MOST_BOLD, int(BOLD_SHARE * len(shape.ids)))
+    clear = 2 * float(shape.degrees.mean()) if len(shape.ids) else 0
+    ranked = sorted(order, key=lambda number: -int(shape.degrees[number]))
+    leaders = find_leaders(shape, LEAST_LED) if len(shape.ids) > MANY else []
+    best = [number for number in ranked[:count] if shape.degrees[number] >= clear]
+    return frozenset({*shape.hubs, *(shape.ids[number] for number in (*best, *leaders))})
 
 
 @remember_results(2)
@@ -115,8 +129,7 @@ def place_sheet(drawing: NetworkDrawing, size: tuple[float, float]) -> PlacedShe
 
     shape, count = drawing.shape, len(drawing.shape.ids)
     columns, height = _place_columns(drawing, size)
-    least = LEAST_FRAME * (UPRIGHT if _is_upright(size) else 1)
-    size = size[0], max(least * size[1], size[1] - height)
+    size = size[0], max(LEAST_FRAME * size[1], size[1] - height)
     hub_places = _place_hubs(shape.hubs, size)
     places: dict[str, tuple[float, float]] = dict(hub_places)
     if count:
@@ -125,7 +138,7 @@ def place_sheet(drawing: NetworkDrawing, size: tuple[float, float]) -> PlacedShe
         spots = np.vstack(
             [_fit_places(drawing, kept, frame), *(np.array([spot]) for spot in hub_places.values())]
         )
-        hub_boxes = [_measure_box(drawing.items[hub], HUB_RADIUS) for hub in shape.hubs]
+        hub_boxes = [_measure_box(drawing.items[hub], HUB_RADIUS, True) for hub in shape.hubs]
         settled = push_apart(
             spots,
             np.vstack([kept, *(np.array([box]) for box in hub_boxes)]),
@@ -167,11 +180,12 @@ def _choose_radii(shape: NetworkShape) -> Array:
     return np.full(count, next(radius for most, radius in RADII if count <= most))
 
 
-def _measure_box(item: Item, radius: float) -> Box:
+def _measure_box(item: Item, radius: float, is_bold: bool) -> Box:
     """Return the box of a mark with its name below it, from the middle of the mark."""
-    lines = wrap_text(item.label, NAME_WIDTH, SIZE)
-    half = max(radius, measure_widest_line(lines, SIZE) / 2) + 3
-    return -half, -radius - 2, half, radius + 4 + count_lines(lines) * SIZE * LINE
+    size = BOLD_SIZE if is_bold else SIZE
+    lines = wrap_text(item.label, NAME_WIDTH, size, bold=is_bold)
+    half = max(radius, measure_widest_line(lines, size, bold=is_bold) / 2) + 3
+    return -half, -radius - 2, half, radius + 4 + count_lines(lines) * size * LINE
 
 
 def _place_hubs(hubs: Sequence[str], size: tuple[float, float]) -> dict[str, tuple[float, float]]:

@@ -57,6 +57,33 @@ export class BoxIndex {
     for (const cell of this.cellsOf(box)) if (this.cells.get(cell)?.some(isBarring)) return true;
     return false;
   }
+
+  /**
+   * Take out the boxes of an owner in the squares that a box lies in.
+   * @param {Box} box
+   * @param {number} owner
+   */
+  remove(box, owner) {
+    for (const cell of this.cellsOf(box)) {
+      const left = this.cells.get(cell)?.filter((taken) => taken.owner !== owner);
+      if (left) this.cells.set(cell, left);
+    }
+  }
+
+  /**
+   * Return the owners of the boxes that a box touches, but for its own.
+   * @param {Box} box
+   * @param {number} owner
+   * @returns {Set<number>}
+   */
+  findOwners(box, owner) {
+    const owners = new Set();
+    for (const cell of this.cellsOf(box)) {
+      for (const taken of this.cells.get(cell) ?? [])
+        if (taken.owner !== owner && boxesOverlap(taken, box)) owners.add(taken.owner);
+    }
+    return owners;
+  }
 }
 
 /**

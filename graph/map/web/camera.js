@@ -10,6 +10,7 @@ import { visible } from "./visible.js";
 const [LEAST_ZOOM, MOST_ZOOM] = [0.002, 40];
 export const ZOOM_STEP = 1.3; // of a key or a button
 const MOST_WHOLE_ZOOM = 1.4; // at which the whole picture is shown where there is room for more
+const [MOST_SPREAD, MANY] = [2.6, 40]; // the same for a network of so many: its names keep their size
 
 /** @type {Camera} */
 export const camera = { x: 0, y: 0, k: 1 };
@@ -80,7 +81,7 @@ export function cameraFor([left, top, right, bottom], width, height, most) {
  * @param {number} most
  * @returns {Camera}
  */
-export function cameraOfState(width, height, most = MOST_WHOLE_ZOOM) {
+export function cameraOfState(width, height, most = mostWholeZoom()) {
   if (state.camera) {
     const { x, y, width: wide, height: high } = state.camera;
     return { x, y, k: limitZoom(Math.min(width / wide, height / high)) };
@@ -89,6 +90,11 @@ export function cameraOfState(width, height, most = MOST_WHOLE_ZOOM) {
   const { geography, layout } = data;
   if (state.picture === "places" && geography) return cameraFor(geography.bounds, width, height, most);
   return nearby ? cameraFor(nearby, width, height, 1.8) : cameraFor(layout.bounds, width, height, most);
+}
+
+function mostWholeZoom() {
+  const { network } = data.layout;
+  return network && network.order.length >= MANY ? MOST_SPREAD : MOST_WHOLE_ZOOM;
 }
 
 /**

@@ -9,8 +9,9 @@ export const FONT_FAMILY =
   '"Nirmala UI", "Noto Sans Bengali", sans-serif';
 export const LINE_HEIGHT = 1.25; // of the size of a text
 const [REGULAR, BOLD] = [400, 650];
+const EXACT = "geometricPrecision"; // letters as wide at every size: a browser may round them to whole pixels else
 
-/** @type {Pick<CanvasRenderingContext2D, "font" | "measureText"> | null} */
+/** @type {Pick<CanvasRenderingContext2D, "font" | "textRendering" | "measureText"> | null} */
 let measuringContext = null;
 /** @type {Map<string, number>} Widths at a size of one pixel. */
 const widths = new Map();
@@ -18,7 +19,7 @@ let fonts = 0;
 
 /**
  * Measure with a context of one's own, as tests do that have no canvas.
- * @param {Pick<CanvasRenderingContext2D, "font" | "measureText">} context
+ * @param {Pick<CanvasRenderingContext2D, "font" | "textRendering" | "measureText">} context
  */
 export function setMeasuringContext(context) {
   measuringContext = context;
@@ -48,6 +49,7 @@ export function measureText(text, size, isBold = false) {
   if (known !== undefined) return known * size;
   measuringContext ??= document.createElement("canvas").getContext("2d");
   if (!measuringContext) return 0;
+  measuringContext.textRendering = EXACT;
   measuringContext.font = `${isBold ? BOLD : REGULAR} 100px ${FONT_FAMILY}`;
   const width = measuringContext.measureText(text).width / 100;
   widths.set(key, width);
@@ -95,6 +97,28 @@ export function wrapText(text, size, room, isBold = false) {
 }
 
 /**
+ * Break a text into as few lines of at most so many pixels as it takes, of about one length.
+ * @param {string} text
+ * @param {number} size
+ * @param {number} room
+ * @param {boolean} isBold
+ */
+export function wrapEvenly(text, size, room, isBold) {
+  const words = text.split(/\s+/);
+  /** @param {string[]} lines */
+  const measure = (lines) => Math.max(...lines.map((line) => measureText(line, size, isBold)));
+  let lines = wrapWords(words, size, room, isBold);
+  let longest = measure(lines);
+  while (lines.length > 1) {
+    const narrower = wrapWords(words, size, longest - 0.01, isBold);
+    const reached = measure(narrower);
+    if (narrower.length > lines.length || reached >= longest) break;
+    [lines, longest] = [narrower, reached];
+  }
+  return lines;
+}
+
+/**
  * @param {string[]} words
  * @param {number} size
  * @param {number} room
@@ -123,6 +147,7 @@ export function writeText(context, text, x, y, style) {
   const { size, bold = false, align = "left", colour = colours.text, alpha = 1, bare = false } = style;
   context.save();
   context.globalAlpha = alpha;
+  context.textRendering = EXACT;
   context.font = `${bold ? BOLD : REGULAR} ${size}px ${FONT_FAMILY}`;
   context.textBaseline = "middle";
   context.textAlign = align === "centre" ? "center" : align;

@@ -14,6 +14,7 @@ const STYLE_NAMES = /** @type {const} */ ([
   "font",
   "textAlign",
   "textBaseline",
+  "textRendering",
   "lineJoin",
   "dashes",
   "matrix",
@@ -39,6 +40,8 @@ export class SvgContext {
   textAlign = "left";
   /** @type {CanvasTextBaseline} */
   textBaseline = "middle";
+  /** @type {CanvasTextRendering} */
+  textRendering = "auto";
   /** @type {CanvasLineJoin} */
   lineJoin = "miter";
   /** @type {number[]} */

@@ -1,7 +1,7 @@
 // @ts-check
 // Where the name of a mark may stand, in pixels from its middle. The tables are those of the layout in Python.
 
-import { LINE_HEIGHT, measureText, wrapText } from "./canvas_text.js";
+import { LINE_HEIGHT, measureText, wrapEvenly } from "./canvas_text.js";
 import { data } from "./page_data.js";
 
 /**
@@ -36,7 +36,7 @@ function formName(name, bold) {
   const size = bold ? boldSize : usual;
   const seen = new Set();
   return widths.map((limit) => {
-    const lines = wrapText(name, size, limit, bold);
+    const lines = wrapEvenly(name, size, limit, bold);
     const key = lines.join("\n");
     if (seen.has(key)) return null;
     seen.add(key);
@@ -51,9 +51,10 @@ function formName(name, bold) {
  * @returns {CostedChoice[]}
  */
 function listChoices(forms) {
-  const { widthCosts, lineCost, fewLines, positions } = namingTables();
+  const { widthCosts, lineCost, fewLines, positions, widest } = namingTables();
+  const isOnly = forms.filter(Boolean).length === 1;
   const choices = forms.flatMap((form, width) => {
-    if (!form) return [];
+    if (!form || (form.width > widest && !isOnly)) return [];
     const own = widthCosts[width] + lineCost * Math.max(0, form.lines.length - fewLines);
     return positions.map(([, , cost], position) => ({ width, position, cost: cost + own }));
   });

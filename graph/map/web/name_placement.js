@@ -1,13 +1,13 @@
 // @ts-check
 // Chooses where the names of a network stand at a scale: the important ones first, each where it costs least.
 
-import { BoxIndex } from "./box_index.js";
 import { fontVersion } from "./canvas_text.js";
 import { drawing } from "./drawing.js";
 import { findTiesIn } from "./drawn_index.js";
 import { LineIndex } from "./line_index.js";
-import { eachCandidate, namingTables, styleName } from "./name_candidates.js";
-import { shortName } from "./names.js";
+import { namingTables } from "./name_candidates.js";
+import { NameRoom } from "./name_room.js";
+import { isBold, networkLayout } from "./name_styles.js";
 import { data, entities } from "./page_data.js";
 import { state } from "./state.js";
 import { symbolRadius } from "./symbol_drawing.js";
@@ -15,15 +15,13 @@ import { isStub, positionOf } from "./tie_curves.js";
 import { visible } from "./visible.js";
 
 const MOST_LINES = 6000; // ties in view up to which names keep off them
-const [NAME_CELL, LINE_CELL] = [64, 32]; // pixels of the side of a square in which boxes and lines are looked up
+const LINE_CELL = 32; // pixels of the side of a square in which lines are looked up
+const NAME_REACH = 256; // pixels that a name reaches beyond a frame
 const PLACED_BEYOND = 0.5; // of the view, beyond which names are placed before they come into it
-const SIDE_AIR = 3; // pixels between a name and the side of the picture
 const SLICE = 10; // milliseconds in which names are placed before the page does something else
 const [NAMES_A_STEP, LINES_A_STEP] = [8, 200]; // between two looks at the clock
 
 /** @typedef {import("./name_candidates.js").NameCandidate} NameCandidate */
-/** @typedef {import("./name_candidates.js").NameChoice} NameChoice */
-/** @typedef {import("./name_candidates.js").NameStyle} NameStyle */
 /** @typedef {{ key: string, frame: Frame, names: Map<number, NameCandidate> }} Placement */
 /** @typedef {Placement & { steps: Generator<void, void> }} PendingPlacement */
 
@@ -32,13 +30,18 @@ let placement = { key: "", frame: [0, 0, 0, 0], names: new Map() };
 /** @type {PendingPlacement | null} Names that are placed while those before still stand. */
 let pending = null;
 
-/** @param {number} k */
-function placementKey(k) {
+/**
+ * Return what a placement depends on; of a whole picture also its frame, in which names have to stay.
+ * @param {number} k
+ * @param {Frame} frame
+ */
+function placementKey(k, frame) {
   const chosen = state.chosen ? `${state.chosen.type} ${state.chosen.at}` : "";
-  const { lang, size, ends } = state;
-  return [k.toFixed(4), lang, size, fontVersion(), visible.version, chosen, ends, data.layout.bounds].join(
-    "|",
-  );
+  const { lang, size, ends, camera } = state;
+  const within = camera ? "" : frame;
+  return [
+    ...[k.toFixed(4), lang, size, fontVersion(), visible.version, chosen, ends, data.layout.bounds, within],
+  ].join("|");
 }
 
 /**
@@ -50,7 +53,7 @@ function placementKey(k) {
  */
 export function findPlacement(k, highlight, frame) {
   if (drawing.lifted !== null && placement.key) return placement.names;
-  const key = placementKey(k);
+  const key = placementKey(k, frame);
   const isCurrent = placement.key === key && isWithin(frame, placement.frame);
   if (isCurrent || highlight?.isAlone || (drawing.isMoving && placement.key)) return placement.names;
   if (pending?.key !== key || !isWithin(frame, pending.frame)) {
@@ -104,26 +107,22 @@ function startPlacement(key, k, highlight, frame) {
  */
 function* placeNames(names, k, highlight, frame) {
   const marks = listMarks(frame);
-  const symbols = new BoxIndex(NAME_CELL);
-  const written = new BoxIndex(NAME_CELL);
+  const room = new NameRoom(names, k, state.camera ? null : frame);
   for (const at of marks) {
     const radius = symbolRadius(entities[at], k) * k;
-    if (radius > namingTables().coverable) symbols.add(squareAbout(at, k, radius), at);
+    if (radius > namingTables().coverable) room.symbols.add(squareAbout(at, k, radius), at);
   }
   yield;
-  const lines = yield* collectLines(k, frame);
+  room.lines = yield* collectLines(k, frame);
   let left = roomFor(k) * (frame[2] - frame[0]) * (frame[3] - frame[1]) * k * k;
   for (const [number, at] of orderMarks(marks, highlight).entries()) {
     if (number % NAMES_A_STEP === 0) yield;
-    const room = { symbols, written, lines, within: state.camera ? null : frame };
-    const best =
-      findBest(at, k, room) ??
-      (isLeading(at, highlight) ? findBest(at, k, { ...room, symbols: null }) : null);
-    if (!best) continue;
-    left -= best.width * best.height;
+    const name =
+      room.findBest(at) ?? room.findAfterStep(at) ?? room.findCovering(at, mostCovered(at, highlight));
+    if (!name) continue;
+    left -= name.width * name.height;
     if (left < 0) break;
-    written.add(boxAt(best, at, k));
-    names.set(at, best);
+    room.write(at, name);
   }
 }
 
@@ -136,12 +135,11 @@ function* collectLines(k, frame) {
   const drawn = findTiesIn(frame).filter((tie) => !isStub(tie));
   if (drawn.length > MOST_LINES) return null;
   const [left, top, right, bottom] = frame;
-  const near = NAME_CELL * 4; // a name reaches beyond the frame
   const lines = new LineIndex(LINE_CELL, [
-    left * k - near,
-    top * k - near,
-    right * k + near,
-    bottom * k + near,
+    left * k - NAME_REACH,
+    top * k - NAME_REACH,
+    right * k + NAME_REACH,
+    bottom * k + NAME_REACH,
   ]);
   for (const [number, tie] of drawn.entries()) {
     if (number % LINES_A_STEP === 0) yield;
@@ -180,105 +178,14 @@ function roomFor(k) {
 }
 
 /**
- * Tell whether a name may cover other marks where it has no room: few have it, and what the reader asked for.
+ * Return how many lesser marks a name may cover where it has no room: a few, where it must stand; any number,
+ * where the reader asked for it.
  * @param {number} at
  * @param {HighlightSets} highlight
  */
-function isLeading(at, highlight) {
-  return isBold(at) || Boolean(state.chosen && highlight?.entities.has(at));
-}
-
-/**
- * What a name has to keep off: symbols and names always, lines where it can, and what lies outside of a frame.
- * @typedef {{ symbols: BoxIndex | null, written: BoxIndex, lines: LineIndex | null, within: Frame | null }} NameRoom
- */
-
-/**
- * @param {number} at
- * @param {number} k
- * @param {NameRoom} room
- */
-function findBest(at, k, { symbols, written, lines, within }) {
-  let best = null;
-  let least = Number.POSITIVE_INFINITY;
-  const { crossed } = namingTables();
-  for (const candidate of candidatesOf(at, k)) {
-    if (candidate.cost >= least) break;
-    const box = boxAt(candidate, at, k);
-    if (written.touches(box) || symbols?.touches(box, at)) continue;
-    if (within && !isBoxWithin(box, within, k)) continue;
-    const most = (least - candidate.cost) / crossed; // lines from which on another place is better
-    const cost = candidate.cost + (lines ? crossed * lines.countCrossing(box, most) : 0);
-    if (cost < least) [best, least] = [candidate, cost];
-  }
-  return best;
-}
-
-/** @returns {NetworkLayout} */
-function networkLayout() {
-  return /** @type {NetworkLayout} */ (data.layout.network);
-}
-
-/**
- * Which names are bold, which stand in lists, what is tried first, and how those asked for so far are set.
- * @typedef {{ bold: Set<number>, listed: Set<number>, hints: Map<number, NameChoice> }} NameRules
- * @type {NameRules & { of: Map<number, NameStyle>, layout: Layout | null, key: string }}
- */
-let styles = { layout: null, key: "", bold: new Set(), listed: new Set(), hints: new Map(), of: new Map() };
-
-/** Return how names are set; a name is broken into lines once. */
-function useStyles() {
-  const { layout } = data;
-  const key = `${state.lang} ${fontVersion()}`;
-  if (styles.layout !== layout || styles.key !== key) {
-    const { bold, names } = networkLayout();
-    const chosen = names[state.lang];
-    const hints = new Map(
-      chosen.at.map((name, row) => [name, { width: chosen.width[row], position: chosen.position[row] }]),
-    );
-    const listed = new Set(layout.headings.flatMap((heading) => heading.members));
-    styles = { layout, key, bold: new Set(bold), listed, hints, of: new Map() };
-  }
-  return styles;
-}
-
-/** @param {number} at */
-function isBold(at) {
-  return useStyles().bold.has(at);
-}
-
-/**
- * Yield where the name of an organisation may stand, the best first.
- * @param {number} at
- * @param {number} k
- */
-export function candidatesOf(at, k) {
-  const { bold, listed, hints, of } = useStyles();
-  let style = of.get(at);
-  if (!style) {
-    style = styleName(shortName(at), bold.has(at), listed.has(at), hints.get(at));
-    of.set(at, style);
-  }
-  return eachCandidate(style, symbolRadius(entities[at], k) * k);
-}
-
-/**
- * @param {number} at
- * @param {number} k
- */
-export function firstCandidate(at, k) {
-  return /** @type {NameCandidate} */ (candidatesOf(at, k).next().value);
-}
-
-/**
- * @param {NameCandidate} name
- * @param {number} at
- * @param {number} k
- * @returns {Box}
- */
-export function boxAt(name, at, k) {
-  const { x, y } = positionOf(at);
-  return { x: x * k + name.x, y: y * k + name.y, width: name.width, height: name.height };
+function mostCovered(at, highlight) {
+  if (state.chosen && highlight?.entities.has(at)) return Number.POSITIVE_INFINITY;
+  return isBold(at) ? namingTables().mostCovered : 0;
 }
 
 /**
@@ -298,16 +205,4 @@ function squareAbout(at, k, radius) {
  */
 function isWithin(inner, outer) {
   return inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3];
-}
-
-/**
- * Tell whether a box in pixels lies wholly in a frame of the picture, with some air at its sides: letters may
- * be wider than they measure.
- * @param {Box} box
- * @param {Frame} frame
- * @param {number} k
- */
-function isBoxWithin({ x, y, width, height }, [left, top, right, bottom], k) {
-  const isAcross = x >= left * k + SIDE_AIR && x + width <= right * k - SIDE_AIR;
-  return isAcross && y >= top * k && y + height <= bottom * k;
 }

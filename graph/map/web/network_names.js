@@ -5,7 +5,8 @@ import { BoxIndex } from "./box_index.js";
 import { LINE_HEIGHT, writeText } from "./canvas_text.js";
 import { drawing } from "./drawing.js";
 import { DIMMED, isChosen, isEntityBright, isLeftOut } from "./highlight.js";
-import { boxAt, candidatesOf, findPlacement, firstCandidate } from "./name_placement.js";
+import { findPlacement } from "./name_placement.js";
+import { boxAt, candidatesOf, firstCandidate } from "./name_styles.js";
 import { state } from "./state.js";
 import { visible } from "./visible.js";
 

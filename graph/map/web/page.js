@@ -7,6 +7,7 @@ import { forgetWidths } from "./canvas_text.js";
 import { darkScheme, useColours } from "./colours.js";
 import { drawSecond } from "./comparison.js";
 import { countRows } from "./counts.js";
+import { drawing } from "./drawing.js";
 import { byId, dialogElement } from "./elements.js";
 import { showEmptyState } from "./empty_state.js";
 import { makeFinder } from "./finder.js";
@@ -32,6 +33,7 @@ import { countParallels } from "./tie_curves.js";
 import { showTime } from "./time_play.js";
 import { showTools } from "./tools.js";
 import { updateVisible } from "./visible.js";
+import { showLossesNote } from "./what_if.js";
 
 /**
  * What decides which organisations and ties are seen.
@@ -133,8 +135,17 @@ function followState(now, before) {
   if (isChanged("camera")) markZoomed();
   if (isChanged("lang", "camera", "picture", ...FILTERS)) showEmptyState();
   if (isChanged("cluster")) followCamera();
+  if (isChanged("gone")) showLossesNote();
   draw();
-  keepInAddress(isChanged("chosen", "ends", "table", "cluster", "kept"));
+  keepStep(isChanged("chosen", "ends", "table", "cluster", "kept", "moved", "gone"));
+}
+
+/**
+ * Write the view into the address line; a move of a mark when it is put down, as one step.
+ * @param {boolean} isStep
+ */
+function keepStep(isStep) {
+  if (drawing.lifted === null) keepInAddress(isStep);
 }
 
 /** Tell the style sheet whether one finger moves the picture or scrolls the page. */

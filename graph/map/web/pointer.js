@@ -1,6 +1,7 @@
 // @ts-check
 // Mouse and touch on the canvas: pan, zoom, point, choose and move.
 
+import { keepInAddress } from "./address.js";
 import { announce } from "./announcements.js";
 import { panBy, toWorld, zoomBy } from "./camera.js";
 import { byId, isPhone } from "./elements.js";
@@ -59,8 +60,10 @@ function distance(first, second) {
 }
 
 function forgetPress() {
+  const isMoved = press?.isFar && press.target?.type === "entity" && !press.isTouch;
   press = null;
   liftEntity(null);
+  if (isMoved) keepInAddress(true); // one goes back to before the move
 }
 
 /** @param {PointerEvent} event */

@@ -129,7 +129,7 @@ export function drawSheetSvg() {
   const title = escapeXml(pick(data.edition.title));
   const description = escapeXml(data.above[state.lang].seen.join(" "));
   const size = `width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}"`;
-  const font = `font-family="${escapeXml(FONT_FAMILY)}"`;
+  const font = `font-family="${escapeXml(FONT_FAMILY)}" text-rendering="geometricPrecision"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${font}>`,
     `<title>${title}</title><desc>${description}</desc><style>${faces}</style>`,

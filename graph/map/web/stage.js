@@ -232,6 +232,11 @@ function finishNames() {
   });
 }
 
+/** Tell whether everything that was asked for is drawn, names too. */
+export function isAllDrawn() {
+  return !frameAsked && !parts && !namesAsked;
+}
+
 /**
  * Draw a mark by itself, above the picture, while the reader moves it; null puts it down.
  * @param {number | null} at

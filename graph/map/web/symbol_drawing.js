@@ -18,7 +18,7 @@ import { isTieDrawn, visible } from "./visible.js";
 export const SMALLEST_TEXT = 7; // pixels on screen below which a name is left out
 const GROWTH = 0.4; // power of the scale with which symbols of a network grow on the screen
 const [RING_GAP, RING_WIDTH] = [2.5, 1]; // pixels of the ring of those tied to a hub
-const [TINT_RADIUS, TINT_OPACITY] = [34, 0.09]; // of the pale disc behind a member of a community
+const [MOST_TINTED, TINT_REACH, TINT_OPACITY] = [34, 1.1, 0.09]; // of the pale disc behind a member of a community
 const LEAST_RADIUS = 1.6; // pixels on screen
 const LEAST_SHAPE = 1.8; // pixels on screen of a radius from which on a shape can be told
 const SYMBOLS_AT_ONCE = 60; // symbols of one fill
@@ -101,18 +101,27 @@ export function drawTints(context) {
     members.set(tints[at], places);
     places.push(positionOf(at));
   }
+  const radius = tintRadius();
   context.save();
   context.globalAlpha = TINT_OPACITY;
   for (const [community, places] of members) {
     context.fillStyle = communityColour(community);
     context.beginPath();
     for (const { x, y } of places) {
-      context.moveTo(x + TINT_RADIUS, y);
-      context.arc(x, y, TINT_RADIUS, 0, 2 * Math.PI);
+      context.moveTo(x + radius, y);
+      context.arc(x, y, radius, 0, 2 * Math.PI);
     }
     context.fill();
   }
   context.restore();
+}
+
+/** Return the radius of the disc behind a member of a community: about as far as the next mark, at most. */
+function tintRadius() {
+  const { bounds, network } = data.layout;
+  const [left, top, right, bottom] = bounds;
+  const room = ((right - left) * (bottom - top)) / Math.max(1, network?.order.length ?? 0);
+  return Math.min(MOST_TINTED, TINT_REACH * Math.sqrt(room));
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { ZOOM_STEP, zoomBy } from "./camera.js";
 import { openCorrections } from "./corrections.js";
-import { byId, keepPresent, makeButton, otherLanguage } from "./elements.js";
+import { byId, focusedId, keepPresent, makeButton, otherLanguage, restoreFocus } from "./elements.js";
 import { openKeepDialog } from "./keep_dialog.js";
 import { data } from "./page_data.js";
 import { setSelecting } from "./selection.js";
@@ -29,8 +29,11 @@ export function showTools() {
     makeRoundTool("zoom-out", "−", "zoom_out", () => zoomBy(1 / ZOOM_STEP)),
     makeRoundTool("zoom-fit", "⤢", "zoom_fit", fitPicture),
   ];
-  byId("tools").setAttribute("aria-label", say("tools"));
-  byId("tools").replaceChildren(...keepPresent(tools));
+  const bar = byId("tools");
+  const focused = focusedId(bar);
+  bar.setAttribute("aria-label", say("tools"));
+  bar.replaceChildren(...keepPresent(tools));
+  restoreFocus(focused);
 }
 
 /**

@@ -162,6 +162,10 @@ interface Naming {
   crossed: number;
   /** Pixels of the radius of a mark that a name may cover. */
   coverable: number;
+  /** Lesser marks that a name may cover which must stand. */
+  mostCovered: number;
+  /** Pixels of a name in one line that can be broken. */
+  widest: number;
   /** The share of the view that names take at the opening scale, up to a number of organisations. */
   rooms: [number, number][];
 }
@@ -395,6 +399,7 @@ interface DrawContext {
   font: string;
   textAlign: CanvasTextAlign;
   textBaseline: CanvasTextBaseline;
+  textRendering: CanvasTextRendering;
   lineJoin: CanvasLineJoin;
   save(): void;
   restore(): void;

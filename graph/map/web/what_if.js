@@ -2,7 +2,7 @@
 // What depends on an organisation. Only the owner's edition offers this: such a list is a list of targets.
 
 import { findLosses } from "./components.js";
-import { make, makeButton, makeRowsInSteps } from "./elements.js";
+import { isPhone, make, makeButton, makeRowsInSteps } from "./elements.js";
 import { makeMemberRow } from "./links.js";
 import { shortName } from "./names.js";
 import { changeState, state } from "./state.js";
@@ -26,10 +26,17 @@ export function makeLossesNote() {
   const names = state.gone.map(shortName).join(", ");
   const lost = cutOff.length ? say("cut_off", { n: cutOff.length }) : say("nobody_cut_off");
   return [
-    make("h3", { text: say("without", { names }) }),
+    make("h3", { id: "losses", tabindex: -1, text: say("without", { names }) }),
     make("p", { text: say(before === 1 ? "one_part_before" : "parts_before", { before, n: after }) }),
     make("p", { text: lost }),
     ...makeRowsInSteps(cutOff, (at) => makeMemberRow(at), CUT_OFF_AT_ONCE),
     makeButton(say("put_back"), () => changeState({ gone: [] }), { class: "action" }),
   ];
+}
+
+/** Bring what falls apart into view, beside the picture on a phone, and give it the focus. */
+export function showLossesNote() {
+  const heading = document.getElementById("losses");
+  heading?.scrollIntoView({ block: isPhone() ? "center" : "start", behavior: "instant" });
+  heading?.focus({ preventScroll: true });
 }
