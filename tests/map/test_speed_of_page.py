@@ -124,7 +124,14 @@ def test_heavy_picture_is_carried_while_it_moves_and_drawn_anew_when_it_rests(cr
 def test_two_dates_of_a_heavy_picture_are_carried_together(browser: Browser, tmp_path: Path) -> None:
     """Drawing both at each frame took a quarter of a second of it."""
     ties = [
-        fiction.tie(f"o{a}", "partneredWith", f"o{b}", start="2015", end=str(2016 + (a + b) % 9), date_certainty="stated")
+        fiction.tie(
+            f"o{a}",
+            "partneredWith",
+            f"o{b}",
+            start="2015",
+            end=str(2016 + (a + b) % 9),
+            date_certainty="stated",
+        )
         for a in range(420)
         for b in range(a + 1, a + 6)
         if b < 420
@@ -140,7 +147,9 @@ def test_two_dates_of_a_heavy_picture_are_carried_together(browser: Browser, tmp
         page.mouse.move(15, 715)
         page.mouse.down()
         page.mouse.move(60, 715, steps=6)
-        shown = "[...document.querySelectorAll('.carried')].map(({ hidden, style }) => [hidden, style.transform])"
+        shown = (
+            "[...document.querySelectorAll('.carried')].map(({ hidden, style }) => [hidden, style.transform])"
+        )
         first, second = found.ask(shown)
         assert first == second and not second[0] and "45px" in second[1]
         page.mouse.up()

@@ -28,8 +28,16 @@ import {
   numberAt,
   rankOf,
 } from "./fields.js";
-import { countSpots, isGeographic, listWithoutSpot, radiusOfCount, spotColour } from "./geography.js";
-import { describeFiltered } from "./legend.js";
+import {
+  countSpots,
+  isGeographic,
+  listSpotsOutside,
+  listUnknownPlaces,
+  listWithoutSpot,
+  radiusOfCount,
+  spotColour,
+} from "./geography.js";
+import { describeFiltered, describeSpotsOutside } from "./legend.js";
 import { nameOf, sectorName } from "./names.js";
 import { data, entities, sectorIndex, ties } from "./page_data.js";
 import { drawLineSample } from "./samples.js";
@@ -116,6 +124,7 @@ export function drawSheetLegend(context, room) {
 const LEGEND_PARTS = [
   writeSelection,
   writeSpots,
+  writeSpotNotes,
   writeKinds,
   writeColour,
   writeSize,
@@ -145,6 +154,7 @@ export function listLegendParts(width) {
 function writeLegend(writer) {
   writeSelection(writer);
   writeSpots(writer);
+  writeSpotNotes(writer);
   writeKinds(writer);
   writeColour(writer);
   writeSize(writer);
@@ -178,9 +188,23 @@ function writeSpots(writer) {
     writer.writeMark("circle", radius, spotColour(), formatNumber(count), 2 * radiusOfCount(most) + 8);
     writer.y += Math.max(0, radius - KEY_LINE / 2);
   }
-  const apart = listWithoutSpot().length;
-  if (apart) writer.write(say("without_spot", { n: apart }), { colour: colours.muted });
-  writer.write(pick(data.geography?.credit), { colour: colours.muted });
+}
+
+/**
+ * Say what the geographic picture leaves out, and whose outlines it has.
+ * @param {LegendWriter} writer
+ */
+function writeSpotNotes(writer) {
+  if (!isGeographic()) return;
+  const [apart, unknown] = [listWithoutSpot().length, listUnknownPlaces().length];
+  const outside = listSpotsOutside();
+  const notes = [
+    outside.length ? describeSpotsOutside(outside) : "",
+    apart ? say("without_spot", { n: apart }) : "",
+    unknown ? say("unknown_places", { n: unknown }) : "",
+    pick(data.geography?.credit),
+  ];
+  for (const note of notes) if (note) writer.write(note, { colour: colours.muted });
 }
 
 /**

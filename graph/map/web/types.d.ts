@@ -193,6 +193,8 @@ interface EventColumns {
 interface Geography {
   spots: { label: Pair[]; place: number[]; x: number[]; y: number[]; members: number[][] };
   apart: number[];
+  /** Places of the data without known coordinates. */
+  unknown: number[];
   lines: Record<string, number[][]>;
   bounds: Frame;
   credit: Pair;
