@@ -1,7 +1,7 @@
 // @ts-check
 // The address line: the view is written there, so that a link or a copy of the page opens as it was.
 
-import { findField, isScale, knownFields } from "./fields.js";
+import { findField, isScale, knownFields, nameOfLabel } from "./fields.js";
 import { data, entities, entityIndex, tieIndex, tieKey } from "./page_data.js";
 import { currentView, HIDDEN_LISTS, PICKED_LISTS, START } from "./state.js";
 import { isWrittenView, readView, writeView } from "./view_format.js";
@@ -109,14 +109,6 @@ function writeFieldFilters(where) {
       : [];
   });
   return filters.length ? JSON.stringify(filters) : "";
-}
-
-/**
- * @param {Field} field
- * @param {number} label
- */
-function nameOfLabel({ labels }, label) {
-  return labels[label][0] || labels[label][1];
 }
 
 // ---- read ----

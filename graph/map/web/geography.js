@@ -15,6 +15,7 @@ import { listValueMembers } from "./values.js";
 import { visible } from "./visible.js";
 
 const [ROOT_RADIUS, MOST_RADIUS] = [8, 36]; // pixels: of one organisation, and of the most at one place
+const ROOMY = 560; // pixels of the picture's shorter side from which on circles have their whole size
 const SPOT_NAME = 12.5; // pixels
 const SPOT = { light: "#16508c", dark: "#7db4f5" };
 /** Width in pixels and strength of the lines by what they separate. */
@@ -42,7 +43,8 @@ export function visibleMembers(members) {
  */
 export function radiusOfCount(count) {
   const most = Math.max(1, ...(data.geography?.spots.members.map(({ length }) => length) ?? []));
-  return Math.min(ROOT_RADIUS, MOST_RADIUS / Math.sqrt(most)) * Math.sqrt(count);
+  const share = Math.min(1, Math.min(viewport.width, viewport.height) / ROOMY);
+  return share * Math.min(ROOT_RADIUS, MOST_RADIUS / Math.sqrt(most)) * Math.sqrt(count);
 }
 
 export function spotColour() {

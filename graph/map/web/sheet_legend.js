@@ -17,15 +17,13 @@ import { describePane, listChanged } from "./comparison.js";
 import { counts } from "./counts.js";
 import { SvgContext } from "./draw_context.js";
 import { formatPeriod } from "./evidence.js";
-import { SCALE_SHARES } from "./field_panel.js";
 import {
   describeFieldFilter,
   figuresOf,
   findField,
-  formatValueOf,
   isScale,
+  listScaleSteps,
   nameOfField,
-  numberAt,
   rankOf,
 } from "./fields.js";
 import {
@@ -258,8 +256,8 @@ function writeColour(writer) {
   if (!field) return;
   writer.startSection(say("colour_is", { name: nameOfField(field) }));
   if (isScale(field)) {
-    for (const share of SCALE_SHARES)
-      writer.writeMark("circle", 6, scaleColour(share), formatValueOf(field, numberAt(field, share)));
+    for (const { share, text } of listScaleSteps(field))
+      writer.writeMark("circle", 6, scaleColour(share), text);
   } else writeCategories(writer, field);
   const missing = countShown((at) => (isScale(field) ? field.numberOf(at) === null : rankOf(field, at) < 0));
   if (missing)
@@ -305,8 +303,7 @@ function writeSize(writer) {
   const field = state.size === "kind" || isGeographic() ? undefined : findField(state.size);
   if (!field) return;
   writer.startSection(say("size_is", { name: nameOfField(field) }));
-  for (const share of SCALE_SHARES) {
-    const text = formatValueOf(field, numberAt(field, share));
+  for (const { share, text } of listScaleSteps(field)) {
     writer.writeMark("circle", sizeOfShare(share) / 2, colours.muted, text);
   }
 }

@@ -8,7 +8,7 @@ import { colours } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { byId, isUpright } from "./elements.js";
 import { DIMMED, findChosen, findHovered } from "./highlight.js";
-import { hasNamesToPlace, placeMoreNames } from "./name_placement.js";
+import { hasNamesToPlace, placeMoreNames, showPlacedNames } from "./name_placement.js";
 import { data, entities } from "./page_data.js";
 import { drawBright, drawPictureInParts } from "./picture.js";
 import { changeState, setHovered, state } from "./state.js";
@@ -262,8 +262,11 @@ function finishNames() {
   if (namesAsked) return;
   namesAsked = requestAnimationFrame(() => {
     namesAsked = 0;
-    if (placeMoreNames()) draw();
-    else if (hasNamesToPlace()) finishNames();
+    if (hasNamesToPlace() && !placeMoreNames()) finishNames();
+    else {
+      showPlacedNames();
+      draw();
+    }
   });
 }
 

@@ -83,6 +83,8 @@ interface Field {
   /** Numbers of the labels that an organisation has; -1 for none. */
   valuesOf: (at: number) => number[];
   numberOf: (at: number) => number | null;
+  /** Its value as files hold it, where that is neither label nor number. */
+  plainOf?: (at: number) => string;
 }
 interface Communities {
   reason?: Pair;
