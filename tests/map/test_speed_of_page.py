@@ -115,6 +115,7 @@ def test_heavy_picture_is_carried_while_it_moves_and_drawn_anew_when_it_rests(cr
     crowded.page.mouse.move(51, 715, steps=3)
     crowded.page.mouse.up()
     crowded.page.wait_for_timeout(500)
+    crowded.settle()
     assert crowded.ask("recorded.drawings") > drawings
     in_view = [mark for mark in crowded.marks().values() if mark]
     assert len(in_view) > 0.9 * ORGANISATIONS, "the last drawing is whole, and where the picture now is"

@@ -6,7 +6,7 @@ import { data, entities, entityIndex, tieIndex, tieKey } from "./page_data.js";
 import { currentView, HIDDEN_LISTS, PICKED_LISTS, START } from "./state.js";
 import { isWrittenView, readView, writeView } from "./view_format.js";
 
-const LONGEST_PART = 200000; // letters; an address may be anybody's
+const LONGEST_PART = 2000000; // letters; an address may be anybody's, and one part of it holds a whole story
 const WRITTEN_AFTER = 150; // milliseconds; browsers refuse an address that changes at each frame
 
 /** @type {Record<HiddenList | PickedList, () => string[]>} */
