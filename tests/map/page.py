@@ -24,14 +24,9 @@ from tests.map.page_data import read_data
 
 RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
 DESKTOP, PHONE = (1280, 800), (390, 844)
-DRAWN = """() => new Promise((done) => {
-    const look = (frames) =>
-        requestAnimationFrame(() => {
-            const isWhole = frames < 1 && (window.stakeholderMap?.drawing().isWhole ?? true);
-            if (isWhole || frames < -600) done();
-            else look(frames - 1);
-        });
-    look(1);
+WHOLE_DRAWING = """() => new Promise((done) => {
+    const look = () => (stakeholderMap.drawing().isWhole ? done() : requestAnimationFrame(look));
+    requestAnimationFrame(() => requestAnimationFrame(look));
 })"""
 
 Box = dict[str, Any]
@@ -51,8 +46,8 @@ class Map:
         return self.page.evaluate(code, value)
 
     def settle(self) -> None:
-        """Wait until what was asked for is drawn, names too."""
-        self.page.evaluate(DRAWN)
+        """Wait until what was asked for is drawn."""
+        self.page.evaluate(WHOLE_DRAWING)
 
     def start_again(self) -> None:
         """Go back to the opening view, as after a fresh start but for the order of the table."""
