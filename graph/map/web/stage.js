@@ -42,9 +42,9 @@ let parts = null;
 let restTimer = 0;
 let frameAsked = 0;
 
-/** Tell whether nothing is being drawn in parts. */
+/** Tell whether nothing is being drawn in parts, and no names are being placed. */
 export function isWhole() {
-  return parts === null;
+  return !parts && !namesAsked;
 }
 
 /** @type {() => Iterable<void>} What is drawn after the picture and with it, in parts too. */
