@@ -56,5 +56,5 @@ export async function copyText(text) {
  */
 export function escapeFormula(value) {
   const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
-  return /^[=+\-@]/.test(text) && typeof value !== "number" ? `'${text}` : text;
+  return /^'*[=+\-@]/.test(text) && typeof value !== "number" ? `'${text}` : text;
 }

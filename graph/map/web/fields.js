@@ -6,6 +6,7 @@ import { data, entities, sectorIndex } from "./page_data.js";
 import { formatNumber, localizeDigits, pick, say } from "./text.js";
 
 const OWN = "own."; // before the name of a field that the data set brings itself
+const ROUND_SHARE = 4; // the round number of a key stands near a quarter of the scale
 
 /** @type {{ of: PageData | null, fields: Map<string, Field> }} */
 let known = { of: null, fields: new Map() };
@@ -57,6 +58,22 @@ function makeOwnField({ id, label, type, labels = [], values }) {
   const names = type === "yesno" ? pairs : labels.map((text) => /** @type {Pair} */ ([text, ""]));
   const valuesOf = (/** @type {number} */ at) => [own[at] ?? -1].flat();
   return { id: name, label, type, labels: names, valuesOf, numberOf: () => null };
+}
+
+/**
+ * Return the fields that the data set brings, with their values as the data have them: numbers, ISO dates, and
+ * texts with a semicolon between several. null stands for none.
+ * @returns {{ label: Pair, readValue: (at: number) => string | number | null }[]}
+ */
+export function rawFields() {
+  return (data.fields ?? []).map(({ label, type, labels = ["no", "yes"], values }) => ({
+    label,
+    readValue: (at) => {
+      const value = values[at] ?? null;
+      if (value === null || type === "number" || type === "date") return /** @type {any} */ (value);
+      return /** @type {number[]} */ ([value].flat()).map((one) => labels[one]).join("; ");
+    },
+  }));
 }
 
 /**
@@ -195,16 +212,6 @@ export function shareOf(field, at) {
 }
 
 /**
- * Return the number that lies at a share of the scale.
- * @param {Field} field
- * @param {number} share
- */
-export function numberAt(field, share) {
-  const [start, end] = scaleOf(field);
-  return start + share * (end - start);
-}
-
-/**
  * @param {Field} field
  * @returns {[number, number]}
  */
@@ -225,15 +232,29 @@ export function formatValueOf({ type }, value) {
 }
 
 /**
- * Write what an organisation has in a field, in one line; empty where it has nothing.
+ * Return the numbers that a key shows of a scale: its start, a round one and its end, each with its share.
  * @param {Field} field
- * @param {number} at
  */
-export function describeValue(field, at) {
-  const value = field.numberOf(at);
-  if (value !== null) return formatValueOf(field, value);
-  const labels = field.valuesOf(at).filter((label) => label >= 0);
-  return labels.map((label) => pick(field.labels[label])).join("; ");
+export function listScaleStops(field) {
+  const [start, end] = scaleOf(field);
+  const span = end - start;
+  const isWhole = field.type === "date" || (Number.isInteger(start) && Number.isInteger(end));
+  const step = 10 ** Math.floor(Math.log10(span / ROUND_SHARE));
+  const round = isWhole ? Math.max(1, step) : step;
+  const middle = Math.round((start + span / ROUND_SHARE) / round) * round;
+  const values = span > 0 ? [start, middle, end] : [start];
+  return [...new Set(values)]
+    .filter((value) => value >= start && value <= end)
+    .map((value) => ({ value, share: span > 0 ? (value - start) / span : 0 }));
+}
+
+/**
+ * Say that some organisations have several values, and which of them counts; empty where none has.
+ * @param {Field | undefined} field
+ */
+export function describeSeveralValues(field) {
+  const { several } = field ? figuresOf(field) : { several: 0 };
+  return several ? say("several_values", { n: several }) : "";
 }
 
 // ---- filters ----

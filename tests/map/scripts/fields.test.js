@@ -6,12 +6,12 @@ import { readHash, writeHash } from "../../../graph/map/web/address.js";
 import { useSheet } from "../../../graph/map/web/clusters.js";
 import { categoryColour, useColours } from "../../../graph/map/web/colours.js";
 import {
-  describeValue,
   figuresOf,
   findField,
   knownFields,
-  numberAt,
+  listScaleStops,
   rankOf,
+  rawFields,
   shareOf,
 } from "../../../graph/map/web/fields.js";
 import { roundedHull } from "../../../graph/map/web/hulls.js";
@@ -71,15 +71,49 @@ test("amounts begin at nothing, dates at the first", () => {
   assert.equal(shareOf(field("Since"), AT.a), 0);
   assert.equal(shareOf(field("Since"), AT.c), 1);
   assert.equal(shareOf(field("Since"), AT.d), null);
-  assert.equal(numberAt(field("Since"), 0.5), 2010);
 });
 
-test("values are written as people read them", () => {
+test("a key shows the ends of a scale and a round number between them", () => {
+  const values = (number) => [number, 0, ...Array(7).fill(null)];
+  const stopsOf = (values) => {
+    openPage({ fields: [{ id: "N", label: ["N", ""], type: "number", values }] });
+    return listScaleStops(field("N"));
+  };
+  assert.deepEqual(
+    stopsOf(values(9059)).map(({ value }) => value),
+    [0, 2000, 9059],
+  );
+  assert.deepEqual(
+    stopsOf(values(11)).map(({ value }) => value),
+    [0, 3, 11],
+  );
+  assert.deepEqual(
+    stopsOf(values(0.22)).map(({ value }) => value),
+    [0, 0.06, 0.22],
+  );
+  assert.deepEqual(
+    stopsOf([-38, 53, ...Array(7).fill(null)]).map(({ value }) => value),
+    [-38, -20, 53],
+  );
+  assert.deepEqual(
+    stopsOf(values(1)).map(({ value }) => value),
+    [0, 1],
+  );
+  assert.deepEqual(stopsOf(values(0)), [{ value: 0, share: 0 }]);
   open();
-  assert.equal(describeValue(field("Region"), AT.d), "Coast; Hills");
-  assert.equal(describeValue(field("Since"), AT.b), "2010");
-  assert.equal(describeValue(field("Staff"), AT.e), "0");
-  assert.equal(describeValue(field("Open"), AT.a), "yes");
+  assert.deepEqual(listScaleStops(field("Since")), [
+    { value: 2000, share: 0 },
+    { value: 2005, share: 0.25 },
+    { value: 2020, share: 1 },
+  ]);
+});
+
+test("files have values as the data have them", () => {
+  open();
+  const rowOf = (at) =>
+    Object.fromEntries(rawFields().map(({ label, readValue }) => [label[0], readValue(at)]));
+  assert.deepEqual(rowOf(AT.d), { Region: "Coast; Hills", Staff: null, Since: null, Open: null });
+  assert.deepEqual(rowOf(AT.b), { Region: "Hills", Staff: 20, Since: "2010-07", Open: "no" });
 });
 
 test("colours of categories differ, and all beyond the tenth share one", () => {
