@@ -33,6 +33,14 @@ from graph.model.network import Network
 from tests.map.page_data import read_data, unpack_page
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
+# elements of a table that HTML ends where one of these begins, or where the table ends
+ENDED_BY = {
+    "td": {"td", "tr"},
+    "th": {"th", "tr", "tbody"},
+    "tr": {"tr", "tbody"},
+    "thead": {"tbody"},
+    "tbody": {"tbody"},
+}
 
 
 class Tree(HTMLParser):
@@ -47,10 +55,14 @@ class Tree(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
         self.ids += [value for name, value in attrs if name == "id" and value]
+        while self.open and tag in ENDED_BY.get(self.open[-1], ()):
+            self.open.pop()
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        while tag == "table" and self.open[-1] in ENDED_BY:
+            self.open.pop()
         assert self.open and self.open[-1] == tag, f"</{tag}> closes <{self.open[-1:]}>"
         self.open.pop()
 
