@@ -232,6 +232,14 @@ def test_groups_by_a_field_stand_apart_with_their_names(page: Map) -> None:
     assert page.nodes == {*NAMES, "hidden-one"}  # those without a tie, too
 
 
+def test_areas_of_kinds_have_the_colours_of_kinds(page: Map, tmp_path: Path) -> None:
+    page.go(cluster="kind")
+    page.page.click("#tool-keep")
+    root = ElementTree.parse(page.save("#save-svg", tmp_path / "map.svg")).getroot()  # noqa: S314 our own file
+    hulls = {path.get("fill") for path in root.iter() if path.get("opacity") == "0.07"}
+    assert hulls == {page.data["sectors"][0]["light"]}
+
+
 def test_groups_are_the_same_each_time_and_leave_no_trace(page: Map) -> None:
     def places() -> Any:
         return [page.ask("(id) => stakeholderMap.place(id)", name) for name in NAMES[:20]]

@@ -189,6 +189,21 @@ def test_hostile_address_is_passed_over(browser: Browser, maps: Maps, text: str)
         assert found.ask("({}).x") is None
 
 
+def test_an_address_beyond_the_map_says_so_and_offers_the_way_back(browser: Browser, maps: Maps) -> None:
+    with opened(browser, maps("steps"), hash="at=90000~90000~300~200") as found:
+        empty = found.page.locator("#empty")
+        assert found.text("empty_view") in empty.inner_text()
+        found.page.click("#tool-language")
+        assert found.text("empty_view", "bn") in empty.inner_text()
+        found.go(**{"no-sectors": "~".join(one["id"] for one in found.data["sectors"]), "named": "1"})
+        assert found.text("empty_filters") in empty.inner_text()
+        found.go(at="90000~90000~300~200")
+        assert found.text("empty_view") in empty.inner_text()
+        empty.locator("button").click()
+        found.settle()
+        assert empty.is_hidden() and found.state["camera"] is None
+
+
 # ---- a copy ----
 def test_copy_opens_in_this_view_elsewhere(browser: Browser, steps: Map, tmp_path: Path) -> None:
     name = "</script><img src=x onerror=alert(1)> “view” & more"

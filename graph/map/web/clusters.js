@@ -2,7 +2,7 @@
 // Places organisations by a field: an area for each of its values, in rows, and a hull with a name about each.
 
 import { measureText, shortenText, writeText } from "./canvas_text.js";
-import { categoryColour, colours } from "./colours.js";
+import { categoryColour, colours, sectorColour } from "./colours.js";
 import { tracePoints } from "./curves.js";
 import { drawing } from "./drawing.js";
 import { figuresOf, findField, formatValueOf, isScale, rankOf } from "./fields.js";
@@ -284,11 +284,13 @@ export function drawHulls(context, k) {
 }
 
 /**
- * A hull has the colour of its members where colours tell the same field.
+ * A hull has the colour of its members where colours tell the same categories.
  * @param {number} rank
  */
 function hullColour(rank) {
-  return state.colour === state.cluster ? categoryColour(rank) : colours.line;
+  const field = findField(state.cluster);
+  if (!field || isScale(field) || state.colour !== state.cluster) return colours.line;
+  return state.cluster === "kind" ? sectorColour(figuresOf(field).order[rank]) : categoryColour(rank);
 }
 
 /**

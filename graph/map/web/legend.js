@@ -38,20 +38,7 @@ export function makeLegend() {
       makeCollectivesRow(),
       makeTintRow(),
     ),
-    makeSection(
-      say("certainty"),
-      "certainties",
-      true,
-      ...data.certainties.map(makeCertaintyRow),
-      makeDisputedRow(),
-    ),
-    makeSection(
-      say("kinds_of_tie"),
-      "kinds",
-      false,
-      makeNote(say("formal_note")),
-      ...data.kinds.map(makeKindRow),
-    ),
+    ...makeTieFilters(),
     data.sources.length > 1
       ? makeSection(say("sources"), "sources", false, ...data.sources.map(makeSourceRow))
       : null,
@@ -61,6 +48,17 @@ export function makeLegend() {
     makeTimeSection(),
     makeLooksSection(),
     makeSuggestButton(),
+  ];
+}
+
+/** Make the filters of ties, where there are any. */
+function makeTieFilters() {
+  if (!counts.ties) return [];
+  const certainties = [...data.certainties.map(makeCertaintyRow), makeDisputedRow()];
+  const kinds = [makeNote(say("formal_note")), ...data.kinds.map(makeKindRow)];
+  return [
+    makeSection(say("certainty"), "certainties", true, ...certainties),
+    makeSection(say("kinds_of_tie"), "kinds", false, ...kinds),
   ];
 }
 

@@ -64,6 +64,7 @@ export async function startPage() {
   showTime();
   await pause();
   watchDrawing(drawSecond);
+  watchDrawing(showEmptyState);
   openStage();
   followCamera();
   loadLogos(draw);
@@ -131,7 +132,6 @@ function followState(now, before) {
   if (isChanged("table", "corrections", "picture", "selecting")) showTools();
   if (isChanged("lang", "chosen", "ends")) setHovered(null);
   if (isChanged("camera")) markZoomed();
-  if (isChanged("lang", "camera", "picture", ...FILTERS)) showEmptyState();
   if (isChanged("cluster")) followCamera();
   draw();
   keepInAddress(isChanged("chosen", "ends", "table", "cluster", "kept"));

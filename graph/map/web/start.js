@@ -18,7 +18,9 @@ export function makeStart() {
   return [
     make("p", { id: "finding", text: describeFinding() }),
     make("p", { class: "key" }, make("span", { text: say("key_marks") })),
-    make("p", { class: "key" }, makeDashes(), make("span", { text: say("key_lines") })),
+    ties.some(({ drawn }) => drawn)
+      ? make("p", { class: "key" }, makeDashes(), make("span", { text: say("key_lines") }))
+      : null,
     makeStoryButton(),
     make("ul", { id: "questions", "aria-label": say("questions") }, ...listQuestions().map(makeQuestion)),
   ];
