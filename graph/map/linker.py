@@ -71,10 +71,11 @@ def join_modules(modules: Iterable[Module]) -> str:
 
 
 def shorten_names(script: str) -> str:
-    """Return a minified script in which functions, constants and variables have short names, wherever that is safe.
+    """Return a minified script with short names for functions, constants and variables, wherever that is safe.
 
-    The word `const`, which the type checker has made good use of before, becomes the shorter `let`. All occurrences of a name are renamed together, or none: a name that is ever a property, a key or next to
-    a quotation mark stays, and so does one that a text could hold as a word.
+    All occurrences of a name are renamed together, or none: a name that is ever a property, a key or next to
+    a quotation mark stays, and so does one that a text could hold as a word. `const`, which the type checker
+    has made use of before, becomes the shorter `let`.
 
     >>> shorten_names("function drawAll(){drawOne(A_B);a.keepIt()}function drawOne(){}function keepIt(){}")
     'function $2(){$0($1);a.keepIt()}function $0(){}function keepIt(){}'
