@@ -71,7 +71,7 @@ def join_modules(modules: Iterable[Module]) -> str:
 
 
 def shorten_names(script: str) -> str:
-    """Return a minified script with short names for functions, constants and variables, wherever that is safe.
+    """Return a minified script with short names for functions, constants and variables where that is safe.
 
     All occurrences of a name are renamed together, or none: a name that is ever a property, a key or next to
     a quotation mark stays, and so does one that a text could hold as a word. `const`, which the type checker

@@ -163,7 +163,7 @@ function binNumber(field, at) {
  */
 function formatRange(field, start, end) {
   const [first, last] = [formatValueOf(field, start), formatValueOf(field, end)];
-  return first === last ? first : `${first} – ${last}`;
+  return first === last ? first : say("from_to", { start: first, end: last });
 }
 
 // ---- where the areas stand ----

@@ -3,7 +3,7 @@
 
 import { camera, frameOf, viewport } from "./camera.js";
 import { byId, make, makeButton } from "./elements.js";
-import { countSpots, isGeographic } from "./geography.js";
+import { countSpots, isGeographic, isSpotInView } from "./geography.js";
 import { entities } from "./page_data.js";
 import { fitPicture } from "./stage.js";
 import { changeState, clearFilters, state } from "./state.js";
@@ -35,7 +35,10 @@ const WAYS_BACK = {
 function nameEmptyState() {
   if (!entities.some(({ placed }) => placed)) return entities.length ? "empty_ties" : "";
   if (!visible.separate.some(Boolean) && !visible.groupCounts.some(Boolean)) return "empty_filters";
-  if (isGeographic()) return countSpots().some(Boolean) ? "" : "empty_places";
+  if (isGeographic()) {
+    if (!countSpots().some(Boolean)) return "empty_places";
+    return isSpotInView() ? "" : "empty_view";
+  }
   const [left, top, right, bottom] = frameOf(camera, viewport.width, viewport.height);
   const isSeen = entities.some(({ at, placed }) => {
     if (!placed || !visible.entities[at]) return false;

@@ -14,10 +14,9 @@ import {
   describeSeveralValues,
   figuresOf,
   findField,
-  formatValueOf,
   isScale,
   knownFields,
-  listScaleStops,
+  listScaleSteps,
   nameOfField,
 } from "./fields.js";
 import { data, findMeasure } from "./page_data.js";
@@ -97,9 +96,9 @@ function makeColourRows() {
 
 /** @param {Field} field */
 function makeScaleRows(field) {
-  return listScaleStops(field).map(({ value, share }) => {
+  return listScaleSteps(field).map(({ share, text }) => {
     const mark = makeSymbolSample("circle", () => scaleColour(share));
-    return make("p", { class: "row still" }, mark, make("span", { text: formatValueOf(field, value) }));
+    return make("p", { class: "row still" }, mark, make("span", { text }));
   });
 }
 
@@ -111,12 +110,12 @@ function makeSizeRows() {
   const field = state.size === "kind" ? undefined : findField(state.size);
   if (!field) return [];
   const { missing } = figuresOf(field);
-  const rows = listScaleStops(field).map(({ value, share }) => {
+  const rows = listScaleSteps(field).map(({ share, text }) => {
     const radius = sizeOfShare(share);
     const mark = makeSizeSample(radius, (context, place) => {
       drawSymbol(context, "circle", place, radius, colours.muted, colours.page);
     });
-    return make("p", { class: "row still" }, mark, make("span", { text: formatValueOf(field, value) }));
+    return make("p", { class: "row still" }, mark, make("span", { text }));
   });
   const hollow = makeSizeSample(6, (context, place) => drawHollowSymbol(context, place, 5, colours.muted));
   return [

@@ -5,8 +5,8 @@
 import { data, entities, sectorIndex } from "./page_data.js";
 import { formatNumber, localizeDigits, pick, say } from "./text.js";
 
+const ROUND_SHARE = 4; // the round number of a key stands at or below a quarter of the scale
 const OWN = "own."; // before the name of a field that the data set brings itself
-const ROUND_SHARE = 4; // the round number of a key stands near a quarter of the scale
 
 /** @type {{ of: PageData | null, fields: Map<string, Field> }} */
 let known = { of: null, fields: new Map() };
@@ -51,29 +51,15 @@ function collectFields() {
  */
 function makeOwnField({ id, label, type, labels = [], values }) {
   const [name, own] = [OWN + id, /** @type {any[]} */ (values)];
-  if (type === "date") return makeScale(name, label, type, (at) => yearOf(own[at]));
+  if (type === "date") {
+    return { ...makeScale(name, label, type, (at) => yearOf(own[at])), plainOf: (at) => own[at] ?? "" };
+  }
   if (type === "number") return makeScale(name, label, type, (at) => own[at] ?? null);
   /** @type {Pair[]} */
   const pairs = type === "yesno" ? ["no", "yes"].map((key) => [wordOf(key, "en"), wordOf(key, "bn")]) : [];
   const names = type === "yesno" ? pairs : labels.map((text) => /** @type {Pair} */ ([text, ""]));
   const valuesOf = (/** @type {number} */ at) => [own[at] ?? -1].flat();
   return { id: name, label, type, labels: names, valuesOf, numberOf: () => null };
-}
-
-/**
- * Return the fields that the data set brings, with their values as the data have them: numbers, ISO dates, and
- * texts with a semicolon between several. null stands for none.
- * @returns {{ label: Pair, readValue: (at: number) => string | number | null }[]}
- */
-export function rawFields() {
-  return (data.fields ?? []).map(({ label, type, labels = ["no", "yes"], values }) => ({
-    label,
-    readValue: (at) => {
-      const value = values[at] ?? null;
-      if (value === null || type === "number" || type === "date") return /** @type {any} */ (value);
-      return /** @type {number[]} */ ([value].flat()).map((one) => labels[one]).join("; ");
-    },
-  }));
 }
 
 /**
@@ -137,6 +123,7 @@ export function isScale({ type }) {
  * @property {number[]} order the labels that occur, the commonest first
  * @property {number[]} ranks of each organisation: the place of its label in that order, -1 without one
  * @property {number} several how many organisations have more than one label
+ * @property {boolean} isWhole whether all numbers are whole
  * @property {number} least of the numbers
  * @property {number} most
  * @property {number} missing how many organisations have no value
@@ -163,13 +150,16 @@ function countValues(field) {
   const named = entities.filter((entity) => isCounted(entity));
   const counts = field.labels.map(() => 0);
   let [least, most, missing, several] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  let isWhole = true;
   for (const { at } of named) {
     const labels = field.valuesOf(at).filter((label) => label >= 0);
     const number = field.numberOf(at);
     for (const label of labels) counts[label] += 1;
     if (labels.length > 1) several += 1;
     if (number === null && !labels.length) missing += 1;
-    if (number !== null) [least, most] = [Math.min(least, number), Math.max(most, number)];
+    if (number === null) continue;
+    [least, most] = [Math.min(least, number), Math.max(most, number)];
+    isWhole &&= Number.isInteger(number);
   }
   const order = [...counts.keys()].filter((label) => counts[label]);
   order.sort((first, second) => counts[second] - counts[first] || first - second);
@@ -180,7 +170,7 @@ function countValues(field) {
     const held = own.filter((rank) => rank >= 0);
     return held.length ? Math.min(...held) : -1;
   });
-  return { counts, order, ranks, several, least, most, missing };
+  return { counts, order, ranks, several, isWhole, least, most, missing };
 }
 
 /** @param {Entity} entity */
@@ -222,6 +212,36 @@ function scaleOf(field) {
 }
 
 /**
+ * Return the steps of a scale that a key shows, each once: its start, a round number and its end, how far along
+ * each lies, and the number in words.
+ * @param {Field} field
+ * @returns {{ share: number, text: string }[]}
+ */
+export function listScaleSteps(field) {
+  const [start, end] = scaleOf(field);
+  const span = end - start;
+  const isWhole = field.type === "date" || figuresOf(field).isWhole;
+  const places = 10 ** Math.floor(Math.log10(span / ROUND_SHARE));
+  const round = isWhole ? Math.max(1, places) : places;
+  const middle = Math.floor((start + span / ROUND_SHARE) / round) * round;
+  const values = span > 0 ? [start, ...(middle > start ? [middle] : []), end] : [start];
+  const steps = values.map((value) => ({
+    share: span > 0 ? (value - start) / span : 0,
+    text: formatValueOf(field, value),
+  }));
+  return steps.filter(({ text }, at) => steps.findIndex((step) => step.text === text) === at);
+}
+
+/**
+ * Say that some organisations have several values, and which of them counts; empty where none has.
+ * @param {Field | undefined} field
+ */
+export function describeSeveralValues(field) {
+  const { several } = field ? figuresOf(field) : { several: 0 };
+  return several ? say("several_values", { n: several }) : "";
+}
+
+/**
  * Write a number of a field: a year, or a number with as many places as it needs.
  * @param {Field} field
  * @param {number} value
@@ -232,29 +252,23 @@ export function formatValueOf({ type }, value) {
 }
 
 /**
- * Return the numbers that a key shows of a scale: its start, a round one and its end, each with its share.
+ * Return what an organisation has in a field as files hold it, the same in every language of the page.
  * @param {Field} field
+ * @param {number} at
  */
-export function listScaleStops(field) {
-  const [start, end] = scaleOf(field);
-  const span = end - start;
-  const isWhole = field.type === "date" || (Number.isInteger(start) && Number.isInteger(end));
-  const step = 10 ** Math.floor(Math.log10(span / ROUND_SHARE));
-  const round = isWhole ? Math.max(1, step) : step;
-  const middle = Math.round((start + span / ROUND_SHARE) / round) * round;
-  const values = span > 0 ? [start, middle, end] : [start];
-  return [...new Set(values)]
-    .filter((value) => value >= start && value <= end)
-    .map((value) => ({ value, share: span > 0 ? (value - start) / span : 0 }));
+export function plainValueOf(field, at) {
+  if (field.plainOf) return field.plainOf(at);
+  const labels = field.valuesOf(at).filter((label) => label >= 0);
+  return labels.map((label) => nameOfLabel(field, label)).join("; ") || String(field.numberOf(at) ?? "");
 }
 
 /**
- * Say that some organisations have several values, and which of them counts; empty where none has.
- * @param {Field | undefined} field
+ * Return the name of a label that is the same in every language of the page.
+ * @param {Field} field
+ * @param {number} label
  */
-export function describeSeveralValues(field) {
-  const { several } = field ? figuresOf(field) : { several: 0 };
-  return several ? say("several_values", { n: several }) : "";
+export function nameOfLabel({ labels }, label) {
+  return labels[label][0] || labels[label][1];
 }
 
 // ---- filters ----

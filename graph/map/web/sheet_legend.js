@@ -17,18 +17,19 @@ import { listCutOff } from "./components.js";
 import { counts } from "./counts.js";
 import { SvgContext } from "./draw_context.js";
 import { formatPeriod } from "./evidence.js";
-import {
-  figuresOf,
-  findField,
-  formatValueOf,
-  isScale,
-  listScaleStops,
-  nameOfField,
-  rankOf,
-} from "./fields.js";
+import { figuresOf, findField, isScale, listScaleSteps, nameOfField, rankOf } from "./fields.js";
 import { describeFiltered, listFilterSentences } from "./filter_words.js";
-import { countSpots, isGeographic, listWithoutSpot, radiusOfCount, spotColour } from "./geography.js";
+import {
+  countSpots,
+  isGeographic,
+  listSpotsOutside,
+  listUnknownPlaces,
+  listWithoutSpot,
+  radiusOfCount,
+  spotColour,
+} from "./geography.js";
 import { findChosen } from "./highlight.js";
+import { describeSpotsOutside } from "./legend.js";
 import { drawFittingLegend, LegendWriter, SPACINGS } from "./legend_writer.js";
 import { nameOf, sectorName } from "./names.js";
 import { data, entities, sectorIndex, ties } from "./page_data.js";
@@ -76,6 +77,7 @@ export function drawSheetLegend(context, room, view) {
 const LEGEND_PARTS = [
   writeSelection,
   writeSpots,
+  writeSpotNotes,
   writeKinds,
   writeColour,
   writeSize,
@@ -154,9 +156,23 @@ function writeSpots(writer) {
       radiusOfCount(most),
     );
   }
-  const apart = listWithoutSpot().length;
-  if (apart) writer.write(say("without_spot", { n: apart }), { colour: colours.muted });
-  writer.write(pick(data.geography?.credit), { colour: colours.muted });
+}
+
+/**
+ * Say what the geographic picture leaves out, and whose outlines it has.
+ * @param {LegendWriter} writer
+ */
+function writeSpotNotes(writer) {
+  if (!isGeographic()) return;
+  const [apart, unknown] = [listWithoutSpot().length, listUnknownPlaces().length];
+  const outside = listSpotsOutside();
+  const notes = [
+    outside.length ? describeSpotsOutside(outside) : "",
+    apart ? say("without_spot", { n: apart }) : "",
+    unknown ? say("unknown_places", { n: unknown }) : "",
+    pick(data.geography?.credit),
+  ];
+  for (const note of notes) if (note) writer.write(note, { colour: colours.muted });
 }
 
 /**
@@ -199,8 +215,8 @@ function writeColour(writer) {
   if (!field) return;
   writer.startSection(say("colour_is", { name: nameOfField(field) }));
   if (isScale(field)) {
-    for (const { value, share } of listScaleStops(field))
-      writer.writeMark("circle", 6, scaleColour(share), formatValueOf(field, value));
+    for (const { share, text } of listScaleSteps(field))
+      writer.writeMark("circle", 6, scaleColour(share), text);
   } else writeCategories(writer, field);
   const missing = countDrawn((at) => (isScale(field) ? field.numberOf(at) === null : rankOf(field, at) < 0));
   if (missing) writer.writeMark("circle", 6, noValueColour(), say("no_value"), missing);
@@ -244,8 +260,7 @@ function writeSize(writer, { k }) {
   /** @param {number} size */
   const radiusOf = (size) => radiusOfSize(size, k) * k;
   writer.startSection(say("size_is", { name: nameOfField(field) }));
-  for (const { value, share } of listScaleStops(field)) {
-    const text = formatValueOf(field, value);
+  for (const { share, text } of listScaleSteps(field)) {
     writer.writeMark(
       "circle",
       radiusOf(sizeOfShare(share)),

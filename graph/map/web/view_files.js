@@ -4,7 +4,7 @@
 
 import { downloadFile, escapeFormula, fileName } from "./downloads.js";
 import { escapeXml } from "./draw_context.js";
-import { rawFields } from "./fields.js";
+import { knownFields, plainValueOf } from "./fields.js";
 import { certaintyOf, data, entities, ties } from "./page_data.js";
 import { datesOf, visible } from "./visible.js";
 
@@ -47,7 +47,11 @@ function describeOrganisation({ id, at, name, abbr, other, types, sector, places
     aliases: other.join("; "),
     homepage,
   };
-  for (const { label, readValue } of rawFields()) row[nameColumn(row, label[0] || label[1])] = readValue(at);
+  for (const field of knownFields().values()) {
+    if (!field.id.startsWith("own.")) continue;
+    const value = field.type === "number" ? field.numberOf(at) : plainValueOf(field, at);
+    row[nameColumn(row, field.label[0] || field.label[1])] = value;
+  }
   for (const { label, values } of data.measures.filter(({ reason }) => !reason))
     row[nameColumn(row, label[0])] = values[at];
   return row;

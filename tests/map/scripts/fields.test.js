@@ -9,9 +9,9 @@ import {
   figuresOf,
   findField,
   knownFields,
-  listScaleStops,
+  listScaleSteps,
+  plainValueOf,
   rankOf,
-  rawFields,
   shareOf,
 } from "../../../graph/map/web/fields.js";
 import { roundedHull } from "../../../graph/map/web/hulls.js";
@@ -73,47 +73,32 @@ test("amounts begin at nothing, dates at the first", () => {
   assert.equal(shareOf(field("Since"), AT.d), null);
 });
 
-test("a key shows the ends of a scale and a round number between them", () => {
-  const values = (number) => [number, 0, ...Array(7).fill(null)];
-  const stopsOf = (values) => {
-    openPage({ fields: [{ id: "N", label: ["N", ""], type: "number", values }] });
-    return listScaleStops(field("N"));
-  };
-  assert.deepEqual(
-    stopsOf(values(9059)).map(({ value }) => value),
-    [0, 2000, 9059],
-  );
-  assert.deepEqual(
-    stopsOf(values(11)).map(({ value }) => value),
-    [0, 3, 11],
-  );
-  assert.deepEqual(
-    stopsOf(values(0.22)).map(({ value }) => value),
-    [0, 0.06, 0.22],
-  );
-  assert.deepEqual(
-    stopsOf([-38, 53, ...Array(7).fill(null)]).map(({ value }) => value),
-    [-38, -20, 53],
-  );
-  assert.deepEqual(
-    stopsOf(values(1)).map(({ value }) => value),
-    [0, 1],
-  );
-  assert.deepEqual(stopsOf(values(0)), [{ value: 0, share: 0 }]);
-  open();
-  assert.deepEqual(listScaleStops(field("Since")), [
-    { value: 2000, share: 0 },
-    { value: 2005, share: 0.25 },
-    { value: 2020, share: 1 },
-  ]);
+test("a key shows each step of a scale once, whole numbers whole", () => {
+  const numbers = (id, values) => ({ id, label: [id, ""], type: "number", values });
+  open({ fields: [...FIELDS, numbers("None", [0, 0]), numbers("Below", [-7, -7]), numbers("Few", [3, 10])] });
+  const steps = (id) => listScaleSteps(field(id)).map(({ text }) => text);
+  assert.deepEqual(steps("None"), ["0"]);
+  assert.deepEqual(steps("Below"), ["-7"]);
+  assert.deepEqual(steps("Few"), ["0", "2", "10"]);
+  open({ fields: [numbers("Many", [9059, 0]), numbers("Parts", [0.22, 0]), numbers("Both", [-38, 53])] });
+  assert.deepEqual(steps("Many"), ["0", "2,000", "9,059"]);
+  assert.deepEqual(steps("Parts"), ["0", "0.050", "0.220"]);
+  assert.deepEqual(steps("Both"), ["-38", "-20", "53"]);
+  open({ fields: [...FIELDS, numbers("Few", [3, 10])] });
+  assert.equal(listScaleSteps(field("Few"))[1].share, 0.2, "the shade is that of the number shown");
+  assert.deepEqual(steps("Since"), ["2000", "2005", "2020"]);
 });
 
-test("files have values as the data have them", () => {
-  open();
-  const rowOf = (at) =>
-    Object.fromEntries(rawFields().map(({ label, readValue }) => [label[0], readValue(at)]));
-  assert.deepEqual(rowOf(AT.d), { Region: "Coast; Hills", Staff: null, Since: null, Open: null });
-  assert.deepEqual(rowOf(AT.b), { Region: "Hills", Staff: 20, Since: "2010-07", Open: "no" });
+test("files hold values the same in both languages", () => {
+  open({ fields: [...FIELDS, { id: "Big", label: ["Big", ""], type: "number", values: [1234.5] }] });
+  for (const lang of ["en", "bn"]) {
+    choose({ lang });
+    const plain = ["Big", "Since", "Open", "Region"].map((id) => plainValueOf(field(id), AT.a));
+    assert.deepEqual(plain, ["1234.5", "2000", "yes", "Coast"]);
+    assert.equal(plainValueOf(field("Since"), AT.b), "2010-07", "not cut to its year");
+    assert.equal(plainValueOf(field("Big"), AT.b), "");
+    assert.match(writeGexf(), /title="Big" type="double"/);
+  }
 });
 
 test("colours of categories differ, and all beyond the tenth share one", () => {
