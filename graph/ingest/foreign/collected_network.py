@@ -74,7 +74,8 @@ class CollectedNetwork:
         if not self.nodes and not ties:
             reason = f": {self.skipped[0].locator}: {self.skipped[0].reason}" if self.skipped else ""
             raise self.refuse(f"no organisation stands in it{reason}")
-        names = {name for item in (*self.nodes.values(), *ties) for name in item.attributes}
+        names = {name for node in self.nodes.values() for name in node.attributes}
+        names.update(name for tie in ties for name in tie.attributes)
         if len(names) > MOST_ATTRIBUTES:
             fault = f"{len(names):,} different attributes; a network with at most {MOST_ATTRIBUTES:,} is read"
             raise self.refuse(f"{fault}; leave out some")
