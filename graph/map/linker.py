@@ -30,6 +30,8 @@ FUNCTION_NAME = re.compile(r"\bfunction\*? ?([a-z]+[A-Z][\w$]*)(?=\()")
 VARIABLE_NAME = re.compile(r"\b(?:const|let) ([a-z]+[A-Z][\w$]*)(?==|;| of)")
 CONSTANT_WORD = re.compile(r"\bconst(?=[ \[{])")
 CONSTANT = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
+BLOCK_END = re.compile(r"\}\n(?=[A-Za-z_$])")  # the formatter ends everything else with a semicolon
+OPERATORS = "*+-/?=<>&|!"  # what stands behind one of these is no key
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CLOSING = re.compile("</(script)", re.IGNORECASE)
 
@@ -75,12 +77,14 @@ def shorten_names(script: str) -> str:
 
     All occurrences of a name are renamed together, or none: a name that is ever a property, a key or next to
     a quotation mark stays, and so does one that a text could hold as a word. `const`, which the type checker
-    has made use of before, becomes the shorter `let`.
+    has made use of before, becomes the shorter `let`; no new line follows a block.
 
     >>> shorten_names("function drawAll(){drawOne(A_B);a.keepIt()}function drawOne(){}function keepIt(){}")
     'function $2(){$0($1);a.keepIt()}function $0(){}function keepIt(){}'
     >>> shorten_names("const isOne=a;const{isTwo}=b;f(isOne,isTwo)")
     'let $0=a;let{isTwo}=b;f($0,isTwo)'
+    >>> shorten_names("const isOne=a;f(b?isOne:{c:!isOne});const isTwo=b;f({isTwo:c})")
+    'let $0=a;f(b?$0:{c:!$0});let isTwo=b;f({isTwo:c})'
     """
     uses = Counter[str]()
     unsafe: set[str] = set()
@@ -92,12 +96,16 @@ def shorten_names(script: str) -> str:
             before, after = script[match.start() - 1], script[match.end()]
             is_spread = script[match.start() - 3 : match.start()] == "..."
             is_first_call = before == "{" and after == "("
-            is_key = (before in "._\"'`{" and not (is_spread or is_first_call)) or after in ":\"'`}"
+            is_operand = before in OPERATORS and after in ":}"
+            is_key = (before in "._\"'`{" and not (is_spread or is_first_call)) or (
+                after in ":\"'`}" and not is_operand
+            )
             if is_key or before == after == ",":
                 unsafe.add(name)
     ranked = sorted(uses.keys() - unsafe, key=lambda name: (-uses[name], name))
     short = {name: f"${_to_base_36(number)}" for number, name in enumerate(ranked)}
-    return CONSTANT_WORD.sub("let", NAME.sub(lambda match: short.get(match[0], match[0]), script))
+    joined = BLOCK_END.sub("}", script)
+    return CONSTANT_WORD.sub("let", NAME.sub(lambda match: short.get(match[0], match[0]), joined))
 
 
 def _to_base_36(number: int) -> str:
