@@ -43,7 +43,8 @@ _ROW_MARKS = {
 _CHUNK_BYTES = 1 << 16
 _BUSY = (429, 503)
 _MOVED = (301, 302, 303, 307, 308)
-_TITLE = re.compile(r"<(title|h1)[^>]*>\s*(.*?)\s*</\1", re.IGNORECASE | re.DOTALL)
+_COMPLAINT_BYTES = 4096  # of an answer in which a server says what is wrong
+_TITLE = re.compile(r"<(title|h1)[^>]*>(.*?)</\1", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -79,7 +80,7 @@ class HttpReply:
     @property
     def complaint(self) -> str:
         """The first line of what a server says, as plain text."""
-        text = self.body[:_CHUNK_BYTES].decode("utf-8", "replace")
+        text = self.body[:_COMPLAINT_BYTES].decode("utf-8", "replace")
         if "html" in self.type or text.lstrip()[:1] == "<":
             title = _TITLE.search(text)
             text = _TAGS.sub(" ", title[2] if title else text)
