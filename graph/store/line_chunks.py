@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-MAX_LINE_BYTES = 4 << 20  # of one line, where lines are counted: the engine reads longer ones ever more slowly
+MAX_LINE_BYTES = 4 << 20  # of a line, where lines are counted: the engine reads longer ones ever more slowly
 _LINES = 50  # of a stream that are made at once
 
 

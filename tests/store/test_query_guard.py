@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
@@ -11,7 +12,10 @@ from graph.store.query_guard import MAX_QUERY, guard_query, needs_named_graphs
 from graph.store.remote import query_rewrite
 from graph.store.remote.client import HttpReply
 
-PIECES = ("-", ".", "a", "1-1", "a-", "?a-", "a.b-:", "_:a.", "@a-b", "<a", "GRAPH-", '"x\n', " ", "FROM ", "\\a")
+PIECES = (
+    *("-", ".", "a", "1-1", "a-", "?a-", "a.b-:", "_:a.", "@a-b", "<a"),
+    *("GRAPH-", '"x\n', " ", "FROM ", "\\a"),
+)
 
 
 @pytest.mark.parametrize("piece", PIECES)
@@ -25,10 +29,8 @@ def test_no_text_takes_the_square_of_its_length(piece: str) -> None:
         query_rewrite.has_from_clause,
         lambda query: query_rewrite.add_prefixes(query, {"b": "urn:b"}),
     ):
-        try:
+        with contextlib.suppress(GraphError):
             look(text)
-        except GraphError:
-            pass
     assert time.process_time() - started < 2
 
 

@@ -274,7 +274,9 @@ class Endpoint:
     def _refuse_other_columns(self, query: str, result: results.SelectResult) -> None:
         asked = {variable.value for variable in Store(self._prefixes).select(query).variables}
         if asked != set(result.names):
-            raise StoreError(f"{self.address.url}: answers another question than was asked; check the address")
+            raise StoreError(
+                f"{self.address.url}: answers another question than was asked; check the address"
+            )
 
     def _fetch_pages(self, query: str, first: results.SelectResult, total: int) -> results.SelectResult:
         """Return all rows, fetched page by page.
