@@ -151,7 +151,7 @@ class EvidenceTexts:
         return (line for chunk in chunks for line in chunk[:-1].split(b"\n") if line[-1] == _BRACKET)
 
     def iter_by_set(self) -> Iterator[bytes]:
-        """Yield the lines of the named graphs, without newlines, by graph, which stands first: they are sorted."""
+        """Yield the lines of the named graphs, without newlines, sorted by graph, which stands first."""
         return (line[:-1] for line in sort_lines(map(_put_set_first, self.iter_by_subject())))
 
     def iter_of_predicates(self, predicates: Collection[bytes]) -> Iterator[bytes]:
