@@ -68,7 +68,7 @@ def _render_key(model: MapModel, lang: str) -> Iterator[str]:
         yield f"<h2>{escape_html(MESSAGES.format_message('key', lang))}</h2><ul>"
         for mark, label in rows:
             sample = f"{_KEY_SVG}{mark}</svg> " if mark else ""
-            yield f"<li>{sample}{escape_html(pick_language(label, lang))}</li>"
+            yield f"<li>{sample}{escape_html(pick_language(label, lang))}"
         yield "</ul>"
 
 
@@ -110,7 +110,7 @@ def _render_ties(model: MapModel, lang: str) -> Iterator[str]:
     yield from _render_table("table-all-ties", heads, rows, lang)
     if model.sources:  # each title once, not in every row
         yield f"<h2>{escape_html(MESSAGES.format_message('table-source', lang))}</h2><ol>"
-        yield from (f"<li>{escape_html(source.title)}</li>" for source in model.sources)
+        yield from (f"<li>{escape_html(source.title)}" for source in model.sources)
         yield "</ol>"
 
 

@@ -33,13 +33,14 @@ from graph.model.network import Network
 from tests.map.page_data import read_data, unpack_page
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
-# elements of a table that HTML ends where one of these begins, or where the table ends
+# elements of a table or list that HTML ends where one of these begins, or where the table or list ends
 ENDED_BY = {
     "td": {"td", "tr"},
     "th": {"th", "tr", "tbody"},
     "tr": {"tr", "tbody"},
     "thead": {"tbody"},
     "tbody": {"tbody"},
+    "li": {"li"},
 }
 
 

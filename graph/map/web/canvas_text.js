@@ -22,8 +22,8 @@ let fonts = 0;
  * @param {Pick<CanvasRenderingContext2D, "font" | "textRendering" | "measureText">} context
  */
 export function setMeasuringContext(context) {
-  measuringContext = context;
   forgetWidths();
+  measuringContext = context;
 }
 
 /** Measure anew, since the page's own font has been loaded. */

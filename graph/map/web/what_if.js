@@ -37,6 +37,6 @@ export function makeLossesNote() {
 /** Bring what falls apart into view, beside the picture on a phone, and give it the focus. */
 export function showLossesNote() {
   const heading = document.getElementById("losses");
-  heading?.scrollIntoView({ block: isPhone() ? "center" : "start", behavior: "instant" });
+  heading?.scrollIntoView({ block: isPhone() ? "center" : "start" });
   heading?.focus({ preventScroll: true });
 }
