@@ -16,7 +16,7 @@ import { visible } from "./visible.js";
 const MOST_AREAS = 24; // named by a value of their own
 const BINS = 5; // of numbers and dates, with about as many organisations in each
 const [ACROSS, DOWN] = [92, 46]; // units between organisations
-const [HULL_PADDING, AREA_GAP, AREA_HEAD] = [42, 18, 24]; // about the marks, between areas, and for the name of an area
+const [HULL_PADDING, AREA_GAP, AREA_HEAD] = [42, 18, 36]; // about the marks, between areas, and for the name of an area
 const AREA_SHAPE = 1.5; // width by height of an area
 const SHEET_SHAPES = { wide: 1.35, narrow: 0.6 }; // of all areas
 const SHELF_TRIES = 40; // widths of the sheet that are tried

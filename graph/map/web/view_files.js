@@ -6,6 +6,7 @@ import { downloadFile, escapeFormula, fileName } from "./downloads.js";
 import { escapeXml } from "./draw_context.js";
 import { knownFields, plainValueOf } from "./fields.js";
 import { certaintyOf, data, entities, ties } from "./page_data.js";
+import { pick } from "./text.js";
 import { datesOf, visible } from "./visible.js";
 
 /**
@@ -253,6 +254,6 @@ export function writeEmbed(hash) {
   const page = location.href.split("#")[0];
   const address = location.protocol === "file:" ? (page.split("/").pop() ?? page) : page;
   const src = hash ? `${address}#${hash}` : address;
-  const attributes = { src, title: data.edition.title[0], width: "100%", height: "640", loading: "lazy" };
+  const attributes = { src, title: pick(data.edition.title), width: "100%", height: "640", loading: "lazy" };
   return writeElement("iframe", { ...attributes, style: "border:0" });
 }
