@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from graph.core.errors import InputError
+from graph.core.errors import InputError, StoreError
 
 
 def add(first: int, second: int) -> int:
@@ -72,3 +72,13 @@ def sleep_beside(file: str) -> None:
     """Write this process's number into a file, then sleep."""
     Path(file).write_text(str(os.getpid()), encoding="ascii")
     time.sleep(60)
+
+
+def fail_to_write(folder: Path, path: Path) -> None:
+    path.write_text("half")
+    raise StoreError(f"{path.name}: cannot be written (no room)")
+
+
+def never_write(folder: Path, path: Path) -> None:
+    path.write_text("half")
+    spin()

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from graph.core.errors import LimitExceededError
+from graph.core.errors import DataError, Finding, LimitExceededError, StoreError
 from graph.measures.paths import find_kept_paths, find_shortest_paths
 from graph.model import opening
 from graph.model.entity_profile import EntityProfiles
@@ -27,13 +28,16 @@ from graph.model.opening import build_snapshot, open_graph, open_snapshot
 from graph.model.sorted_load import load_sorted
 from graph.model.tallies import tally_graph, tally_ties
 from graph.model.w3c_view import write_w3c_turtle
+from graph.publish import build
 from graph.publish.build import build_outputs
+from graph.quality import checks
 from graph.schema.levels import Certainty
 from graph.store import LargeStore, QueryLimits, Store, snapshots
 from graph.store.evidence_texts import EvidenceTexts, EvidenceTextsWriter
 from graph.store.process_evaluator import ProcessEvaluator
 from graph.store.query_guard import needs_named_graphs
 from graph.store.snapshots import MERGED_VIEW, WHOLE, StoreSnapshot
+from tests import bounded_work
 from tests.conftest import KESTREL, ROOT
 from tests.fiction import entity, organisation, tie, write
 from tests.test_questions import NAMES, QUESTIONS, table
@@ -348,3 +352,25 @@ def test_a_build_writes_the_same_files_and_says_the_same(
     assert (large.summary, large.findings) == (small.summary, small.findings)
     for path in small.files:
         assert (large.folder / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("write_turtle", [bounded_work.fail_to_write, bounded_work.never_write])
+def test_a_second_process_that_fails_or_is_not_waited_for_leaves_nothing(
+    write_turtle: Any, own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "SORTED_ABOVE", 0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    folder = tmp_path / "outputs" / "x"
+    build_outputs(STEPS, folder, audience="internal")
+    earlier = {path.name: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setattr(build, "_write_turtle", write_turtle)
+    error: type[Exception] = StoreError
+    if write_turtle is bounded_work.never_write:
+        fault = Finding("ties.csv", 2, "object", "error", "is amiss", "mend it", "amiss")
+        monkeypatch.setattr(checks, "run_checks", lambda knowledge: (fault,))
+        error = DataError
+    with pytest.raises(error):
+        build_outputs(STEPS, folder, audience="internal")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == earlier
+    assert list((tmp_path / "temporary").iterdir()) == []

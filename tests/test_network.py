@@ -409,6 +409,15 @@ def test_as_of_a_date_only_ties_that_are_dated_and_held_then_are_seen(tmp_path, 
     assert len(edges(network)) == len(DATED)
 
 
+def test_a_tie_that_ended_at_no_known_date_is_seen_in_the_year_in_which_it_began(tmp_path):
+    dates = {"start": "2015-05", "date_text": "ended", "date_certainty": "stated"}
+    network = opened(
+        tmp_path, entities=PAIR, ties=[tie("amber-trust", "partneredWith", "birch-guild", **dates)]
+    )
+    seen = [when for when in ("2014", "2015", "2015-09", "2016", "2023") if edges(network, as_of=when)]
+    assert seen == ["2015", "2015-09"]
+
+
 def test_a_tie_that_held_twice_is_seen_at_either_time(tmp_path):
     network = opened(
         tmp_path,

@@ -18,7 +18,7 @@ from ..schema.levels import Audience
 
 FILE = "stories.toml"
 MAX_VIEWS = 100
-MAX_CHARACTERS = {"title": 200, "text": 4_000, "look": 20_000}
+MAX_CHARACTERS = {"title": 200, "text": 4_000, "look": 100_000}
 HEAD = "# Views of the map in a row. This file belongs in the folder of the data set."
 _KEYS = ("title", "text", "look", "visibility")
 

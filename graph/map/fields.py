@@ -25,6 +25,7 @@ NO: Final = frozenset({"no", "n", "false", "না", "নেই"})
 
 _YEARS: Final = range(1500, 2101)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
+_CODE = re.compile(r"0\d{3,}|\+\d{8,}")  # a telephone, a registration: more or less of it means nothing
 _LARGEST: Final = 1e15  # which a script still counts one by one
 
 
@@ -72,7 +73,8 @@ def _build_field(
     for type_, read in _READERS.items():
         values = _read_single_values(texts, read)
         if values is not None:
-            return MapField(id_, label, type_, (), tuple(values.get(iri) for iri in organisations))
+            own = tuple(values.get(iri) for iri in organisations)
+            return MapField(id_, _name_unit(label, texts), type_, (), own)
     tally = Counter(text for held in texts.values() for text in dict.fromkeys(held))
     if len(tally) > min(MOST_CATEGORIES, max(1, MOST_SHARE * tally.total())):
         return None
@@ -80,6 +82,14 @@ def _build_field(
     numbers = {name: number for number, name in enumerate(names)}
     categories = {iri: tuple(sorted({numbers[text] for text in held})) for iri, held in texts.items()}
     return MapField(id_, label, "category", names, tuple(categories.get(iri) for iri in organisations))
+
+
+def _name_unit(label: LanguagePair, texts: Mapping[str, Sequence[str]]) -> LanguagePair:
+    """Return a heading with a percent sign where every text has one: values are shown without."""
+    if not all(text.strip().endswith("%") for held in texts.values() for text in held):
+        return label
+    english, bengali = (f"{name} (%)" if name else "" for name in label)
+    return english, bengali
 
 
 def _read_single_values(
@@ -122,9 +132,11 @@ def read_number(text: str) -> float | None:
 
     >>> read_number("1,200"), read_number("১২.৫ %"), read_number("1,20,000"), read_number("about 30")
     (1200, 12.5, 120000, None)
+    >>> read_number("০৫"), read_number("01711000000"), read_number("+8801711000000")
+    (5, None, None)
     """
     plain = _to_plain_digits(text.strip().removesuffix("%").strip())
-    if not _GROUPED.fullmatch(plain):
+    if not _GROUPED.fullmatch(plain) or _CODE.fullmatch(plain):
         return None
     value = float(plain.replace(",", ""))
     if abs(value) > _LARGEST:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -25,6 +26,8 @@ _LEVEL_WORDS = {
 _GEO = re.compile(
     r"geo:(?P<lat>-?\d{1,2}(?:\.\d{1,12})?),(?P<lon>-?\d{1,3}(?:\.\d{1,12})?)(?:[,;].*)?\Z", re.I
 )
+_DISTRICT_CODE = len("BD3026")  # letters of the code of a district, with which those of its upazilas begin
+_OF_DISTRICT = {" Sadar": " সদর", " City Corporation": " সিটি কর্পোরেশন"}
 _NOT_LETTERS = re.compile(r"[^\w\u0981-\u09cd]+")
 
 
@@ -74,11 +77,16 @@ class Gazetteer:
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         """Units by code."""
-        others = {row["code"]: row for row in _read_table("bangladesh-names.csv")}
-        units = {}
+        others = {
+            row["code"]: f"{row['bengali']}|{row['others']}"
+            for table in ("bangladesh-names.csv", "upazila-names.csv")
+            for row in _read_table(table)
+        }
+        units: dict[str, Unit] = {}
         for row in _read_table("bangladesh.csv"):
-            code, more = row["code"], others.get(row["code"], {})
-            names = (row["name"], *more.get("bengali", "").split("|"), *more.get("others", "").split("|"))
+            code = row["code"]
+            district = units.get(code[:_DISTRICT_CODE])
+            names = (row["name"], *others.get(code, "").split("|"), *_name_by_district(row["name"], district))
             location = Location(float(row["latitude"]), float(row["longitude"]), code)
             units[code] = Unit(code, row["level"], tuple(filter(None, names)), location)
         return units
@@ -114,7 +122,7 @@ class Gazetteer:
         return next(filter(None, map(self._find_by_name, names)), None)
 
     def _find_by_name(self, text: str) -> Unit | None:
-        name, _, within = text.partition(",")
+        name, *within = re.sub(r"\(([^()]*)\)\s*\Z", r",\1", text).split(",")
         level = next(
             (
                 level
@@ -128,7 +136,7 @@ class Gazetteer:
         found = [
             unit
             for unit in self._by_name.get(fold_place_name(name), ())
-            if (not level or unit.level == level) and (not within or self._lies_within(unit, within))
+            if (not level or unit.level == level) and all(self._lies_within(unit, outer) for outer in within)
         ]
         for wanted in _LEVELS:
             of_level = [unit for unit in found if unit.level == wanted]
@@ -144,9 +152,16 @@ class Gazetteer:
         return any(unit.code.startswith(outer.code) for outer in self._by_name.get(name, ()))
 
 
+def _name_by_district(name: str, district: Unit | None) -> Iterator[str]:
+    """Yield the names of the chief upazila and city of a district by every name of the district."""
+    for ending, bengali in _OF_DISTRICT.items():
+        if district and name.endswith(ending):
+            yield from (f"{own}{ending if own.isascii() else bengali}" for own in district.names)
+
+
 def fold_place_name(name: str) -> str:
     """Return the letters of a name, without case, spaces and punctuation."""
-    return _NOT_LETTERS.sub("", name.casefold())
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFC", name.casefold()))
 
 
 def _read_table(name: str) -> list[dict[str, str]]:

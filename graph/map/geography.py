@@ -15,6 +15,7 @@ from .model import MapGeography, MapNode, MapSpot, MapTerm
 
 LEAST_SPOTS = 2  # places below which a picture of them says nothing
 SIZE = 1000.0  # units of the picture across the larger side
+LAND = (88.0, 20.6, 92.7, 26.65)  # of the outlines: west, south, east, north
 MARGIN = 0.06  # of the larger side, around places without outlines
 _COORDINATES = {
     "latitude": ("latitude", "lat", "অক্ষাংশ"),
@@ -70,19 +71,22 @@ class _Spots:
 def build_geography(knowledge: StakeholderGraph, nodes: Sequence[MapNode]) -> MapGeography | None:
     """Return the picture of places; None where fewer than two have known coordinates."""
     spots, apart = _Spots(), []
+    unknown: dict[str, MapTerm] = {}
     located = _locate_terms(knowledge, nodes)
     for node in nodes:
         own = read_coordinates(node.identifiers) or _read_attributes(node.attributes)
         if own:
             spots.add(own, node, None)
         places = [(located[term.iri], term) for term in node.places if term.iri in located]
+        if not own:
+            unknown |= {term.iri: term for term in node.places if term.iri not in located}
         for location, term in () if own else places:
             spots.add(location, node, term)
         if not own and not places:
             apart.append(node)
     if len(spots.members) < LEAST_SPOTS:
         return None
-    return _draw(spots, tuple(apart))
+    return _draw(spots, tuple(apart), tuple(unknown.values()))
 
 
 def _locate_terms(knowledge: StakeholderGraph, nodes: Iterable[MapNode]) -> Mapping[str, Location]:
@@ -110,10 +114,12 @@ def _read_attributes(attributes: Sequence[str]) -> Location | None:
     return read_coordinates([f"geo:{values.get('latitude', '')},{values.get('longitude', '')}"])
 
 
-def _draw(spots: _Spots, apart: tuple[MapNode, ...]) -> MapGeography:
+def _draw(spots: _Spots, apart: tuple[MapNode, ...], unknown: tuple[MapTerm, ...]) -> MapGeography:
     locations = {key: Location(key[1], key[0], spots.codes[key]) for key in spots.members}
-    has_outlines = any(location.is_in_bangladesh for location in locations.values())
-    projection = _project(list(locations.values()), with_outlines=has_outlines)
+    inside = sum(len(spots.members[key]) for key, own in locations.items() if own.is_in_bangladesh)
+    has_outlines = 2 * inside >= sum(map(len, spots.members.values()))
+    # what lies beyond the land is off the picture, which would else show nobody
+    projection = _Projection(*LAND) if has_outlines else _project(list(locations.values()))
     ordered = sorted(spots.members, key=lambda key: (-len(spots.members[key]), key))
     lines = (
         _project_outlines(projection, {location.code for location in locations.values()})
@@ -134,6 +140,7 @@ def _draw(spots: _Spots, apart: tuple[MapNode, ...]) -> MapGeography:
             for key in ordered
         ),
         apart=apart,
+        unknown=unknown,
         outlines=lines,
         bounds=projection.bounds,
         credit=MESSAGES.format_pair("outlines") if has_outlines else ("", ""),
@@ -147,14 +154,12 @@ def _label_members(members: Sequence[MapNode]) -> LanguagePair:
     return MESSAGES.format_pair("and-more-here", name=first[0] or first[1], n=len(members) - 1)
 
 
-def _project(locations: Sequence[Location], *, with_outlines: bool) -> _Projection:
+def _project(locations: Sequence[Location]) -> _Projection:
+    """Return the projection that shows all places."""
     longitudes = [location.longitude for location in locations]
     latitudes = [location.latitude for location in locations]
     west, east, south, north = min(longitudes), max(longitudes), min(latitudes), max(latitudes)
     margin = MARGIN * max(east - west, north - south, 0.1)
-    if with_outlines:
-        west, south, east, north = min(west, 88.0), min(south, 20.6), max(east, 92.7), max(north, 26.65)
-        margin = 0.0
     return _Projection(west - margin, south - margin, east + margin, north + margin)
 
 

@@ -279,11 +279,13 @@ class MapSpot:
 class MapGeography:
     """Places with coordinates, those of whom none is known, and outlines by what they separate.
 
-    A line is a flat row of x and y; `credit` says whose outlines they are.
+    `unknown` are the places without coordinates. A place may lie beyond `bounds`, which is what the picture
+    shows at first. A line is a flat row of x and y; `credit` says whose outlines they are.
     """
 
     spots: tuple[MapSpot, ...]
     apart: tuple[MapNode, ...]
+    unknown: tuple[MapTerm, ...]
     outlines: Mapping[str, tuple[tuple[float, ...], ...]]
     bounds: tuple[float, float, float, float]
     credit: LanguagePair

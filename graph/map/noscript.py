@@ -121,5 +121,7 @@ def _render_table(
     cells = "".join(f"<th>{escape_html(MESSAGES.format_message(head, lang))}</th>" for head in heads)
     yield f"<table><caption>{title}</caption><thead><tr>{cells}</tr></thead><tbody>"
     for row in rows:
-        yield "<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>"
+        yield "<tr>" + "".join(
+            f"<td>{escape_html(cell)}" for cell in row
+        )  # HTML closes rows and cells itself
     yield "</tbody></table>"

@@ -267,6 +267,7 @@ def _pack_geography(geography: MapGeography, places: _Numbering) -> Record:
     return {
         "spots": spots,
         "apart": [node.number for node in geography.apart],
+        "unknown": places.number_all(geography.unknown),
         "lines": {
             level: [_pack_steps(line) for line in lines] for level, lines in geography.outlines.items()
         },

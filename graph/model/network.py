@@ -44,6 +44,13 @@ class TieDates:
         """Whether a source says that the tie has ended, at whatever time."""
         return bool(self.end) or self.text.casefold() == ENDED
 
+    @property
+    def last_known(self) -> str:
+        """The last day on which it may count as held: that of its end, or of the year in which it began."""
+        if self.end or not self.start or not self.is_over:
+            return self.end
+        return f"{self.start[:4]}-12-31"
+
 
 @dataclass(frozen=True)
 class Tie:
@@ -75,7 +82,7 @@ class Tie:
         return any(
             (dates.start or dates.end)
             and (not dates.start or dates.start <= last)
-            and (not dates.end or dates.end >= first)
+            and (not dates.last_known or dates.last_known >= first)
             for dates in self.dates
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -24,6 +24,7 @@ from ..store.evidence_texts import get_subject, get_triple
 from .graph import StakeholderGraph
 
 _STATED = Certainty.list_recorded()[0]
+_TIE_KIND = f"<{STK}tieKind>".encode()
 _MOMENTS = {"start": ("startedAtTime", "T00:00:00"), "end": ("endedAtTime", "T23:59:59")}
 
 
@@ -71,24 +72,27 @@ class W3cView:
         """
         texts = self.knowledge.texts
         if not texts:
-            return sort_for_layout(self._iter_lines(with_own=True))
-        own = self._iter_own_lines(
-            line for line in texts.iter_merged() if get_subject(line) not in self._sets
-        )
-        return heapq.merge(own, sort_for_layout(self._iter_lines(with_own=False)))
+            return sort_for_layout(self._iter_lines(self.knowledge.iter_merged_lines(), with_own=True))
+        own = self._iter_own_lines(texts.iter_merged())
+        return heapq.merge(own, sort_for_layout(self._iter_lines(texts.iter_merged(), with_own=False)))
 
     def _iter_own_lines(self, merged: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield lines of the merged view but for ties that no source states, with the IRI of the licence."""
+        """Yield the merged view without sets and ties that no source states, with the IRI of the licence."""
         weak, licence = self._weak, self._write_licence()
+        left_out = self._sets | weak.nodes
+        start, is_left_out = b"\n", False  # of the lines of a subject
         for line in merged:
-            if line not in weak.lines and get_subject(line) not in weak.nodes:
+            if not line.startswith(start):
+                start = line[: line.index(b"\t") + 1]
+                is_left_out = start[:-1] in left_out
+            if not is_left_out and line not in weak.lines:
                 yield licence.get(line, line)
 
-    def _iter_lines(self, *, with_own: bool) -> Iterator[bytes]:
+    def _iter_lines(self, merged: Iterable[bytes], *, with_own: bool) -> Iterator[bytes]:
         """Yield what is said in W3C terms and, where they are asked for, the lines of the merged view."""
         left_out, used = self._left_out, set[bytes]()
         w3c_terms = self._w3c_terms
-        for line in self._iter_own_lines(self.knowledge.iter_merged_lines()):
+        for line in self._iter_own_lines(merged):
             subject, predicate, object_ = line.split(b"\t", 2)
             if predicate in left_out:
                 used.add(predicate)
@@ -173,19 +177,20 @@ class W3cView:
             return WeakTies(frozenset(), frozenset(), ())
         lines: set[bytes] = set()
         asserted: list[tuple[bytes, bytes]] = []
-        for triple, sets in _group_by(self._sort_evidence(self._tie_predicates), get_triple):
-            if weak_sets.issuperset(sets):
-                lines.add(triple)
-                if triple.split(b"\t")[1] in self._asserted_kinds:
-                    asserted += [(name, triple) for name in sets]
-        groups = _group_by(self._sort_evidence([STK + "tieKind"]), get_subject)
-        nodes = frozenset(node for node, sets in groups if weak_sets.issuperset(sets))
-        return WeakTies(frozenset(lines), nodes, tuple(sorted(asserted)))
-
-    def _sort_evidence(self, predicates: Iterable[str]) -> Iterable[bytes]:
-        """Return the lines of some predicates with their sets, those of a triple together."""
-        lines = self.store.stream_evidence(predicates)
-        return lines if self.knowledge.texts else sorted(lines)
+        nodes: set[bytes] = set()
+        evidence = self.store.stream_evidence([*self._tie_predicates, STK + "tieKind"])
+        for triple, group in groupby(evidence if self.knowledge.texts else sorted(evidence), key=get_triple):
+            sets = [line[line.rindex(b"\t") + 1 :] for line in group]
+            if not weak_sets.issuperset(sets):
+                continue
+            subject, predicate, _ = triple.split(b"\t")
+            if predicate == _TIE_KIND:  # each node has one
+                nodes.add(subject)
+                continue
+            lines.add(triple)
+            if predicate in self._asserted_kinds:
+                asserted += [(name, triple) for name in sets]
+        return WeakTies(frozenset(lines), frozenset(nodes), tuple(sorted(asserted)))
 
     @cached_property
     def _tie_predicates(self) -> frozenset[str]:
@@ -241,19 +246,14 @@ class W3cView:
     def _iter_labels(self, used: set[bytes]) -> Iterator[bytes]:
         """Yield the labels of the terms of ours that the lines name."""
         label = _write_iri(RDFS + "label")
-        query = f"SELECT DISTINCT ?s ?o {{ VALUES ?p {{ <{RDFS}label> <{SKOS}prefLabel> }} ?s ?p ?o }}"
+        terms = b" ".join(sorted(used & self._left_out - self._sets)).decode()
+        query = (
+            f"SELECT DISTINCT ?s ?o {{ VALUES ?s {{ {terms} }}"
+            f" VALUES ?p {{ <{RDFS}label> <{SKOS}prefLabel> }} ?s ?p ?o }}"
+        )
         for line in self.store.select_lines(query):
             subject, text = line.split(b"\t", 1)
-            if subject in used and subject in self._left_out:
-                yield b"\t".join((subject, label, text))
-
-
-def _group_by(
-    lines: Iterable[bytes], get_key: Callable[[bytes], bytes]
-) -> Iterator[tuple[bytes, list[bytes]]]:
-    """Yield each key of lines in order, and the sets in which it stands."""
-    for key, group in groupby(lines, key=get_key):
-        yield key, [line[line.rindex(b"\t") + 1 :] for line in group]
+            yield b"\t".join((subject, label, text))
 
 
 def _load_w3c_terms() -> list[W3cTerm]:

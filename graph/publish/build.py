@@ -7,21 +7,25 @@ replaced only when the new ones are whole.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from ..core import resources
-from ..core.atomic import publish_files
+from ..core.atomic import publish_files, write_durably
+from ..core.bounded import ChildProcess, Limits
 from ..core.errors import DataError, Finding, StoreError
 from ..core.notes import write_note
 from ..core.progress import ProgressCallback, ignore_progress
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
-from ..model.opening import build_snapshot
+from ..model.opening import build_snapshot, open_snapshot
 from ..model.tallies import GraphTally, tally_graph, tally_ties
 from ..model.w3c_view import iter_w3c_turtle
 from ..quality import checks
@@ -32,8 +36,13 @@ from . import output_folder
 from .output_folder import SUMMARY
 
 PAGE = "network.html"
-FILES_WITH_NAMES = ("graph.trig", "graph.ttl")  # of persons, in an internal edition
+TURTLE = "graph.ttl"
+FILES_WITH_NAMES = ("graph.trig", TURTLE)  # of persons, in an internal edition
+_PIECE = 1 << 20  # bytes of a file read at once
+_LIMITS = Limits(seconds=30 * 24 * 3600.0, memory=1 << 50)  # none: whoever builds is watched as a whole
 MOST_DRAWN = 50_000  # organisations up to which the map is drawn
+
+OutputMakers = Mapping[str, Callable[[Network], Iterator[bytes]]]  # by the name of the file
 
 
 @dataclass(frozen=True)
@@ -62,12 +71,13 @@ def build_outputs(
         folder = target or Path("outputs") / knowledge.dataset.name
         output_folder.refuse_narrower_folder(folder.parent, knowledge.audience)
         output_folder.refuse_wider_leftovers(folder, knowledge.audience, names=(*_OUTPUTS, SUMMARY))
-        say("checking")
-        findings = checks.run_checks(knowledge)
-        if any(finding.severity == "error" for finding in findings):
-            raise DataError(findings, lang=knowledge.tables.lang)
-        outputs = BuildOutputs(Network(knowledge), findings, say=say)
-        publish_files(folder, {name: outputs.iter_file(name) for name in outputs.names})
+        with _make_turtle_aside(snapshot) if knowledge.texts else nullcontext(_OUTPUTS) as makers:
+            say("checking")
+            findings = checks.run_checks(knowledge)
+            if any(finding.severity == "error" for finding in findings):
+                raise DataError(findings, lang=knowledge.tables.lang)
+            outputs = BuildOutputs(Network(knowledge), findings, makers=makers, say=say)
+            publish_files(folder, {name: outputs.iter_file(name) for name in outputs.names})
         output_folder.remove_replaced(folder, [name for name in _OUTPUTS if name not in outputs.names])
         store = _keep_snapshot(snapshot)
     except BaseException:
@@ -88,13 +98,42 @@ def _keep_snapshot(snapshot: snapshots.StoreSnapshot) -> Path | None:
     return snapshot.folder
 
 
+@contextmanager
+def _make_turtle_aside(snapshot: snapshots.StoreSnapshot) -> Iterator[OutputMakers]:
+    """Have another process write `graph.ttl` of a large data set meanwhile; give what makes each output."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ThreadPoolExecutor(1) as thread,
+        ChildProcess() as child,  # closed first, which ends what the thread waits for
+    ):
+        path = Path(folder) / TURTLE
+        is_written = thread.submit(child.call, _LIMITS, _write_turtle, snapshot.folder, path)
+
+        def iter_turtle(network: Network) -> Iterator[bytes]:
+            is_written.result()
+            with path.open("rb") as file:
+                yield from iter(lambda: file.read(_PIECE), b"")
+
+        yield {**_OUTPUTS, TURTLE: iter_turtle}
+
+
+def _write_turtle(snapshot_folder: Path, path: Path) -> None:
+    write_durably(path, iter_w3c_turtle(open_snapshot(snapshots.open_snapshot_folder(snapshot_folder))))
+
+
 class BuildOutputs:
     """The files of a build, each made as it is read; `summary.json` comes last and tells of the others."""
 
     def __init__(
-        self, network: Network, findings: tuple[Finding, ...], *, say: ProgressCallback = ignore_progress
+        self,
+        network: Network,
+        findings: tuple[Finding, ...],
+        *,
+        makers: OutputMakers | None = None,
+        say: ProgressCallback = ignore_progress,
     ) -> None:
         self._network, self._findings, self._say = network, findings, say
+        self._makers = makers or _OUTPUTS
         is_drawn = network.count_organisations() <= MOST_DRAWN
         self.names = (*(name for name in _OUTPUTS if name != PAGE or is_drawn), SUMMARY)
         self.summary: Mapping[str, Any] = {}  # once the summary has been read
@@ -108,7 +147,7 @@ class BuildOutputs:
             yield (json.dumps(self.summary, ensure_ascii=False, indent=2) + "\n").encode()
             return
         size, digest = 0, sha256()
-        for piece in _OUTPUTS[name](self._network):
+        for piece in self._makers[name](self._network):
             size += len(piece)
             digest.update(piece)
             yield piece
@@ -130,9 +169,9 @@ def _iter_page(network: Network) -> Iterator[bytes]:
     yield html.encode()
 
 
-_OUTPUTS: Mapping[str, Callable[[Network], Iterator[bytes]]] = {
+_OUTPUTS: OutputMakers = {
     "graph.trig": _iter_trig,
-    "graph.ttl": _iter_turtle,
+    TURTLE: _iter_turtle,
     PAGE: _iter_page,
 }
 

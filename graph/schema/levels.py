@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -73,6 +74,7 @@ class Certainty(OrderedLevel):
         return -super()._compute_order(level)
 
     @classmethod
+    @cache
     def list_recorded(cls) -> tuple[Certainty, ...]:
         """Return the levels that a row may give, the strongest first."""
         return tuple(level for level in cls if level is not cls.UNKNOWN)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -161,24 +162,42 @@ class EvidenceTexts:
         """Yield the lines of the named graphs, without newlines, by graph; the graph stands first."""
         return self._iter_lines(_SETS)
 
+    def iter_of_predicates(self, predicates: Collection[bytes]) -> Iterator[bytes]:
+        """Yield the lines that `iter_by_subject` does, of some predicates only, as lines have them."""
+        blocks = (chunk[:-1].split(b"\n") for chunk in self._file.iter_chunks(_SUBJECTS))
+        if len(predicates) == 1:  # few lines hold its name: only these are taken apart
+            mark = b"\t%b\t" % next(iter(predicates))
+            blocks = ([line for line in block if mark in line] for block in blocks)
+        return chain.from_iterable(
+            [line for line in block if line.split(b"\t", 2)[1] in predicates and line[-1] == _BRACKET]
+            for block in blocks
+        )
+
     def iter_merged(self) -> Iterator[bytes]:
         """Yield what the default graph holds beside the vocabulary, each once, in order, without graph."""
-        last = b""
-        for line in self._iter_subject_lines():
-            triple = line[: line.rindex(b"\t")]
-            if triple != last:
-                yield triple
-                last = triple
+        return chain.from_iterable(self.iter_merged_blocks())
 
-    def _iter_subject_lines(self) -> Iterator[bytes]:
+    def iter_merged_blocks(self) -> Iterator[list[bytes]]:
+        """Yield what `iter_merged` does, some thousand lines at once."""
+        last = b""
+        for lines in self._iter_subject_blocks():
+            triples = list(dict.fromkeys([line[: line.rindex(b"\t")] for line in lines]))
+            if triples[0] == last:
+                del triples[0]
+            if triples:
+                last = triples[-1]
+                yield triples
+
+    def _iter_subject_blocks(self) -> Iterator[list[bytes]]:
         """Yield the lines by subject, and in their place the few that were known late."""
         late = [line for line in self._file.read_chunk(_LATE, 0).split(b"\n") if line]
         for chunk in self._file.iter_chunks(_SUBJECTS):
             lines = chunk[:-1].split(b"\n")
             place = bisect_right(late, lines[-1])
-            yield from sorted(lines + late[:place]) if place else lines
+            yield sorted(lines + late[:place]) if place else lines
             late = late[place:]
-        yield from late
+        if late:
+            yield late
 
     def list_lines_of(self, subject: str) -> list[bytes]:
         """Return the lines of the named graphs with a subject, an IRI."""

@@ -119,9 +119,12 @@ class LargeStore(Store):
     def stream_evidence(self, predicates: Iterable[str]) -> Iterator[bytes]:
         """Yield subject, predicate, object and set of the statements of some predicates, as TSV has them."""
         wanted = {TYPE if iri == RDF_TYPE else f"<{iri}>".encode() for iri in predicates}
-        for line in self.texts.iter_by_subject():
-            if line.split(b"\t", 2)[1] in wanted:
-                yield line.replace(b"\t%b\t" % TYPE, b"\t%b\t" % TYPE_IRI)
+        lines = self.texts.iter_of_predicates(wanted)
+        return (
+            lines
+            if TYPE not in wanted
+            else (line.replace(b"\t%b\t" % TYPE, b"\t%b\t" % TYPE_IRI) for line in lines)
+        )
 
 
 def write_nquad(line: bytes) -> bytes:

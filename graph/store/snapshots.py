@@ -154,7 +154,7 @@ def open_latest_snapshot(audience_folder: Path) -> StoreSnapshot | None:
             _refuse_unnamed(audience_folder)
             return None
         try:
-            return _open_snapshot(audience_folder / name)
+            return open_snapshot_folder(audience_folder / name)
         except FileNotFoundError:
             if read_current_name(audience_folder) == name:
                 raise DamagedStoreError(f"{audience_folder / name}: is missing or not whole") from None
@@ -187,7 +187,8 @@ def read_current_name(audience_folder: Path) -> str | None:
     return name
 
 
-def _open_snapshot(folder: Path) -> StoreSnapshot:
+def open_snapshot_folder(folder: Path) -> StoreSnapshot:
+    """Return the whole store of a folder; DamagedStoreError where it is not what was written."""
     if folder.is_symlink():
         raise DamagedStoreError(f"{folder}: is not a folder")
     lock = SnapshotLock(folder)

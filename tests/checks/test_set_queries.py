@@ -87,6 +87,16 @@ SEEDS: Mapping[str, Seed] = {
         at=("ties.csv", "object", "hill,supports,birch-guild"),
         says="'supports' starts from hill, which is not of class Agent",
     ),
+    "coordinates-exchanged": Seed(
+        {"entities": [entity("delta", "Place", ids="geo:90.41,23.81")]},
+        at=("entities.csv", "ids", "delta,"),
+        says="'geo:90.41,23.81' has latitude and longitude in each other's place",
+    ),
+    "coordinates-unreadable": Seed(
+        {"entities": [organisation("dune-forum", ids="geo:23.8")]},
+        at=("entities.csv", "ids", "dune-forum,"),
+        says="'geo:23.8' gives no place",
+    ),
     "part-exceeds-total": Seed(
         {"counts": [count("too-many", "groups", value="51", part_of="total")]},
         at=("counts.csv", "part_of", "too-many,"),
@@ -148,6 +158,14 @@ SEEDS: Mapping[str, Seed] = {
 
 # what comes near a fault and is none
 INNOCENT: Mapping[str, list[Seed]] = {
+    "coordinates-exchanged": [
+        Seed({"entities": [entity("delta", "Place", ids=ids)]})
+        for ids in ("geo:23.81,90.41", "geo:69.6,18.9", "geo:-33.9,151.2;u=20", "geo:abc", "x:90.41,23.81")
+    ],
+    "coordinates-unreadable": [
+        Seed({"entities": [entity("delta", "Place", ids=ids)]})
+        for ids in ("geo:23.81,90.41", "GEO:-1.5,36.25;u=35", "geo:151.2,-33.9", "geo:90.41,23.81")
+    ],
     "same-name": [
         Seed(
             {

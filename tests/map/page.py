@@ -24,7 +24,10 @@ from tests.map.page_data import read_data
 
 RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
 DESKTOP, PHONE = (1280, 800), (390, 844)
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+WHOLE_DRAWING = """() => new Promise((done) => {
+    const look = () => (stakeholderMap.drawing().isWhole ? done() : requestAnimationFrame(look));
+    requestAnimationFrame(() => requestAnimationFrame(look));
+})"""
 
 Box = dict[str, Any]
 
@@ -44,7 +47,7 @@ class Map:
 
     def settle(self) -> None:
         """Wait until what was asked for is drawn."""
-        self.page.evaluate(TWO_FRAMES)
+        self.page.evaluate(WHOLE_DRAWING)
 
     def start_again(self) -> None:
         """Go back to the opening view, as after a fresh start but for the order of the table."""

@@ -61,6 +61,21 @@ def spots(known: StakeholderGraph) -> dict[str, set[str]]:
         ("Cox’s Bazar", "BD2022"),
         ("COMILLA", "BD2019"),
         ("Teknaf", "BD20220090"),
+        ("টেকনাফ", "BD20220090"),
+        ("টেকনাফ, কক্সবাজার, বাংলাদেশ", "BD20220090"),
+        ("সাভার উপজেলা", "BD30260072"),
+        ("Kaliganj (Gazipur)", "BD30330034"),
+        ("কালীগঞ্জ", ""),
+        ("কালীগঞ্জ, গাজীপুর", "BD30330034"),
+        ("Jessore Sadar", "BD40410047"),
+        ("যশোর সদর", "BD40410047"),
+        ("Comilla Sadar Upazila", "BD20190067"),
+        ("Bogra", "BD5010"),
+        ("Jashore", "BD4041"),
+        ("Barisal City Corporation", "BD10065000"),
+        ("রাঙামাটি", "BD2084"),
+        ("ময়মনসিংহ বিভাগ", "BD45"),
+        ("Ukhiya", "BD20220094"),
         ("Shibganj", ""),
         ("Shibganj, Bogura", "BD50100094"),
         ("Dhaka, Bangladesh", "BD3026"),
@@ -148,6 +163,39 @@ def test_far_places_have_a_picture_without_outlines(tmp_path: Path) -> None:
     assert all(left < spot.x < right and top < spot.y < bottom for spot in geography.spots)
 
 
+def place_far(folder: Path, ids: str, number: int) -> StakeholderGraph:
+    """Open a data set of six organisations in Bangladesh, and so many others elsewhere."""
+    far = [fiction.organisation(f"far-{at}", ids=ids) for at in range(number)]
+    near = [fiction.organisation(f"near-{at}", ids=f"geo:23.{at},90.{at}") for at in range(6)]
+    ties = [fiction.tie("near-0", "partneredWith", row["id"]) for row in [*near[1:], *far]]
+    return fiction.knowledge(folder, entities=[*near, *far], ties=ties)
+
+
+def test_a_far_place_does_not_shrink_the_others(tmp_path: Path) -> None:
+    geography = build_map(Network(place_far(tmp_path / "few", "geo:51.5,-0.12", 1))).geography
+    assert geography and geography.outlines
+    left, top, right, bottom = geography.bounds
+    seen = {spot.label[0] for spot in geography.spots if left < spot.x < right and top < spot.y < bottom}
+    assert len(seen) == 6 and "Far 0" not in seen
+    assert bottom - top > 990, "the land fills the picture"
+    many = build_map(Network(place_far(tmp_path / "many", "geo:51.5,-0.12", 7))).geography
+    assert many and not many.outlines, "most of them are elsewhere: no outlines of Bangladesh"
+
+
+def test_a_far_place_is_named_and_opens_where_it_lies(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "map.html"
+    known = place_far(tmp_path / "data", "geo:51.5,-0.12", 1)
+    path.write_text(render_map(Network(known)), encoding="utf-8", newline="\n")
+    with opened(browser, path, hash="picture=places") as found:
+        assert "One place lies outside this picture: Far 0" in found.panel()
+        found.page.locator("details[data-name=spots] button", has_text="Far 0").click()
+        found.settle()
+        assert any(text["text"] == "Far 0" for text in found.drawn()["texts"])
+        found.page.click("#tool-keep")
+        drawing = found.save("#save-svg", tmp_path / "map.svg").read_text(encoding="utf-8")
+        assert "lies outside this" in drawing
+
+
 # ---- in the page ----
 @pytest.fixture
 def places(browser: Browser, tmp_path: Path) -> Iterator[Map]:
@@ -216,6 +264,10 @@ def test_places_are_reached_by_keyboard(places: Map) -> None:
 
 def test_filters_and_those_without_a_place_are_counted(places: Map) -> None:
     assert "No place with known coordinates: 2 organisations" in places.panel()
+    assert "One place without known coordinates" in places.panel()
+    row = places.page.locator("details[data-name=unknown-places]")
+    row.locator("summary").click()
+    assert "Atlantis" in row.inner_text() and "Kaliganj, Gazipur" in row.inner_text(), "how to mend it"
     places.go(picture="places", places="Atlantis")
     assert "No organisation that the filters leave" in places.page.inner_text("#empty")
 

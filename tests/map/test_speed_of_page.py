@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from graph.map import render_map
 from graph.model.network import Network
 from graph.model.opening import open_graph
+from tests import fiction
 from tests.map.page import Map, opened
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
@@ -114,9 +115,49 @@ def test_heavy_picture_is_carried_while_it_moves_and_drawn_anew_when_it_rests(cr
     crowded.page.mouse.move(51, 715, steps=3)
     crowded.page.mouse.up()
     crowded.page.wait_for_timeout(500)
+    crowded.settle()
     assert crowded.ask("recorded.drawings") > drawings
     in_view = [mark for mark in crowded.marks().values() if mark]
     assert len(in_view) > 0.9 * ORGANISATIONS, "the last drawing is whole, and where the picture now is"
+
+
+@pytest.mark.slow
+def test_two_dates_of_a_heavy_picture_are_carried_together(browser: Browser, tmp_path: Path) -> None:
+    """Drawing both at each frame took a quarter of a second of it."""
+    ties = [
+        fiction.tie(
+            f"o{a}",
+            "partneredWith",
+            f"o{b}",
+            start="2015",
+            end=str(2016 + (a + b) % 9),
+            date_certainty="stated",
+        )
+        for a in range(420)
+        for b in range(a + 1, a + 6)
+        if b < 420
+    ]
+    rows = [fiction.organisation(f"o{number}") for number in range(420)]
+    network = Network(fiction.knowledge(tmp_path / "dated", entities=rows, ties=ties))
+    path = tmp_path / "dated.html"
+    path.write_text(render_map(network), encoding="utf-8", newline="\n")
+    with opened(browser, path, hash="dates=2016~2020") as found:
+        found.settle()
+        assert found.ask("stakeholderMap.drawing().weight") > 1500, "that of both pictures"
+        drawings, page = found.ask("recorded.drawings"), found.page
+        page.mouse.move(15, 715)
+        page.mouse.down()
+        page.mouse.move(60, 715, steps=6)
+        shown = (
+            "[...document.querySelectorAll('.carried')].map(({ hidden, style }) => [hidden, style.transform])"
+        )
+        first, second = found.ask(shown)
+        assert first == second and not second[0] and "45px" in second[1]
+        page.mouse.up()
+        assert found.ask("recorded.drawings") <= drawings + 1, "six movements are not six drawings"
+        page.wait_for_timeout(700)
+        found.settle()
+        assert all(hidden for hidden, _ in found.ask(shown))
 
 
 def test_expanding_a_group_draws_its_members_at_once(crowded: Map) -> None:

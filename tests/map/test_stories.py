@@ -228,6 +228,31 @@ def test_the_story_of_the_data_set_is_presented_with_its_legend(story: Map) -> N
     assert page.locator("#caption, #slide-key").count() == 0
 
 
+@pytest.mark.slow
+def test_a_view_of_hundreds_of_kept_organisations_is_kept_whole(browser: Browser, tmp_path: Path) -> None:
+    """Their ids alone are more than 20,000 letters."""
+    names = [f"organisation-of-the-upper-delta-{number:04}" for number in range(700)]
+    ties = [fiction.tie(names[0], "partneredWith", name) for name in names[1:]]
+    folder = fiction.write(
+        tmp_path / "data", entities=[fiction.organisation(name) for name in names], ties=ties
+    )
+    with opened(browser, draw(folder, tmp_path / "map.html"), hash="kept=" + "~".join(names[:650])) as found:
+        found.page.click("#tool-views")
+        found.page.click("#keep-view")
+        (folder / "stories.toml").write_bytes(
+            found.save("#save-stories", tmp_path / "stories.toml").read_bytes()
+        )
+        address = found.address()
+    knowledge = open_graph(folder)
+    assert "story" not in {finding.code for finding in checks.run_checks(knowledge)}
+    (view,) = select_stories(knowledge).views
+    with opened(browser, tmp_path / "map.html", hash=address.partition("#")[2]) as found:
+        found.page.click("#story")
+        found.settle()
+        assert found.nodes <= set(names[:650]) and len(found.nodes) == 650
+    assert view.look.count("organisation-of") == 650
+
+
 def test_the_story_is_told_in_the_readers_language(story: Map) -> None:
     story.page.click("#tool-language")
     story.page.click("#story")

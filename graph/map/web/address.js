@@ -1,12 +1,12 @@
 // @ts-check
 // The address line: the view is written there, so that a link or a copy of the page opens as it was.
 
-import { findField, isScale, knownFields } from "./fields.js";
+import { findField, isScale, knownFields, nameOfLabel } from "./fields.js";
 import { data, entities, entityIndex, tieIndex, tieKey } from "./page_data.js";
 import { currentView, HIDDEN_LISTS, PICKED_LISTS, START } from "./state.js";
 import { isWrittenView, readView, writeView } from "./view_format.js";
 
-const LONGEST_PART = 200000; // letters; an address may be anybody's
+const LONGEST_PART = 2000000; // letters; an address may be anybody's, and one part of it holds a whole story
 const WRITTEN_AFTER = 150; // milliseconds; browsers refuse an address that changes at each frame
 
 /** @type {Record<HiddenList | PickedList, () => string[]>} */
@@ -109,14 +109,6 @@ function writeFieldFilters(where) {
       : [];
   });
   return filters.length ? JSON.stringify(filters) : "";
-}
-
-/**
- * @param {Field} field
- * @param {number} label
- */
-function nameOfLabel({ labels }, label) {
-  return labels[label][0] || labels[label][1];
 }
 
 // ---- read ----

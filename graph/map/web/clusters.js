@@ -162,7 +162,7 @@ function binNumber(field, at) {
  */
 function formatRange(field, start, end) {
   const [first, last] = [formatValueOf(field, start), formatValueOf(field, end)];
-  return first === last ? first : `${first} – ${last}`;
+  return first === last ? first : say("from_to", { start: first, end: last });
 }
 
 // ---- where the areas stand ----
@@ -283,11 +283,12 @@ export function drawHulls(context, k) {
 }
 
 /**
- * A hull has the colour of its members where colours tell the same field.
+ * A hull has the colour of its members where colours tell the same categories.
  * @param {number} rank
  */
 function hullColour(rank) {
-  return state.colour === state.cluster ? categoryColour(rank) : colours.line;
+  const field = state.colour === state.cluster ? findField(state.cluster) : undefined;
+  return field && !isScale(field) ? categoryColour(rank) : colours.line;
 }
 
 /**

@@ -1,16 +1,13 @@
 // @ts-check
 // Two dates side by side: a second picture beside the first, and marks on the ties that began or ended.
 
-import { camera, frameOf, panBy, viewport, zoomBy } from "./camera.js";
-import { colours } from "./colours.js";
+import { panBy, zoomBy } from "./camera.js";
 import { drawing } from "./drawing.js";
 import { byId, make } from "./elements.js";
-import { findChosen } from "./highlight.js";
 import { findTarget } from "./hit_test.js";
 import { chooseTarget } from "./navigation.js";
 import { entities, ties } from "./page_data.js";
-import { drawPicture } from "./picture.js";
-import { contextOf, stage, startMoving } from "./stage.js";
+import { drawOn, stage, startMoving } from "./stage.js";
 import { state } from "./state.js";
 import { formatDate, say } from "./text.js";
 import { visible } from "./visible.js";
@@ -34,8 +31,9 @@ export function showComparison() {
   }
   const canvas = make("canvas", { id: "second-picture", "aria-hidden": "true" });
   byId("canvas").append(make("p", { id: "first-date", class: "pane-date" }));
+  const carrier = make("canvas", { class: "carried", "aria-hidden": "true", hidden: true });
   byId("canvas").after(
-    make("div", { id: "second" }, canvas, make("p", { id: "second-date", class: "pane-date" })),
+    make("div", { id: "second" }, canvas, carrier, make("p", { id: "second-date", class: "pane-date" })),
   );
   listenToSecond(canvas);
   labelPanes();
@@ -88,20 +86,22 @@ export function withPane(pane, act) {
 
 // ---- the second picture ----
 
-export function drawSecond() {
+/** Draw the second picture, a part at each step. Of the texts on the picture those of the first are kept. */
+export function* drawSecond() {
   const canvas = /** @type {HTMLCanvasElement | null} */ (document.getElementById("second-picture"));
   if (!canvas) return;
-  const { width, height } = viewport;
-  Object.assign(canvas, { width: stage.canvas.width, height: stage.canvas.height });
-  const context = contextOf(canvas);
-  context.fillStyle = colours.page;
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  const scale = stage.ratio * camera.k;
-  const [left, top] = [width / 2 - camera.x * camera.k, height / 2 - camera.y * camera.k];
-  context.setTransform(scale, 0, 0, scale, stage.ratio * left, stage.ratio * top);
+  const { width, height } = stage.canvas;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const { texts, weight } = drawing;
-  withPane(1, () => drawPicture(context, camera.k, findChosen(), frameOf(camera, width, height)));
-  Object.assign(drawing, { texts, weight });
+  const steps = drawOn(canvas);
+  let isWhole = false;
+  while (!isWhole) {
+    withPane(1, () => {
+      isWhole = steps.next().done === true;
+    });
+    yield;
+  }
+  Object.assign(drawing, { texts, weight: weight + drawing.weight });
 }
 
 /** @param {HTMLCanvasElement} canvas */

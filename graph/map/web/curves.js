@@ -4,6 +4,7 @@
 const SPREAD = 5.4; // pixels between the control points of parallel ties; the lines lie three quarters as far
 const BOW = 0.35; // how far a bow bulges, as a share of its length
 const LEAST_FOR_HEAD = 28; // pixels that a line must be long to bear an arrow head
+const CURVES_AT_ONCE = 20; // of one stroke; a browser slows down where a stroke has many
 const PIECES = 16; // straight pieces that stand for a curve where its distance is measured
 
 /**
@@ -41,6 +42,20 @@ export function traceCurve(context, curve) {
   context.moveTo(curve[0], curve[1]);
   if (curve.length === 4) context.lineTo(curve[2], curve[3]);
   else context.bezierCurveTo(curve[2], curve[3], curve[4], curve[5], curve[6], curve[7]);
+}
+
+/**
+ * Draw curves of one style, some at each step.
+ * @param {DrawContext} context
+ * @param {Curve[]} curves
+ */
+export function* strokeCurves(context, curves) {
+  for (let from = 0; from < curves.length; from += CURVES_AT_ONCE) {
+    context.beginPath();
+    for (const curve of curves.slice(from, from + CURVES_AT_ONCE)) traceCurve(context, curve);
+    context.stroke();
+    yield;
+  }
 }
 
 /**

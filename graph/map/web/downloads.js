@@ -56,5 +56,6 @@ export async function copyText(text) {
  */
 export function escapeFormula(value) {
   const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
-  return /^[=+\-@]/.test(text) && typeof value !== "number" ? `'${text}` : text;
+  const isNumber = /^-?[0-9]+(\.[0-9]+)?$/.test(text); // which a spreadsheet runs as no formula
+  return /^[=+\-@]/.test(text) && !isNumber ? `'${text}` : text;
 }

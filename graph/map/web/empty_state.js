@@ -3,7 +3,7 @@
 
 import { camera, frameOf, viewport } from "./camera.js";
 import { byId, make, makeButton } from "./elements.js";
-import { countSpots, isGeographic } from "./geography.js";
+import { countSpots, isGeographic, isSpotInView } from "./geography.js";
 import { entities } from "./page_data.js";
 import { fitPicture } from "./stage.js";
 import { clearFilters } from "./state.js";
@@ -31,7 +31,10 @@ export function showEmptyState() {
 function nameEmptyState() {
   if (!entities.some(({ placed }) => placed)) return "";
   if (!visible.entityCount && !visible.separate.some(Boolean)) return "empty_filters";
-  if (isGeographic()) return countSpots().some(Boolean) ? "" : "empty_places";
+  if (isGeographic()) {
+    if (!countSpots().some(Boolean)) return "empty_places";
+    return isSpotInView() ? "" : "empty_view";
+  }
   const [left, top, right, bottom] = frameOf(camera, viewport.width, viewport.height);
   const isSeen = entities.some(({ at, placed }) => {
     if (!placed || !visible.entities[at]) return false;

@@ -6,20 +6,21 @@ import { shortName, tieKindLabel } from "./names.js";
 import { goToEntity } from "./navigation.js";
 import { certaintyOf, data, entities, otherEnd, tieKey, ties } from "./page_data.js";
 import { formatDate, localizeDigits, pick, say } from "./text.js";
-import { datesOf } from "./visible.js";
+import { datesOf, isOverUndated, shortenDates } from "./visible.js";
 
 /**
  * Return from when to when a tie was held, as far as that is known.
  * @param {TieDate} date
  */
-export function formatPeriod({ start: first, end: last }) {
-  const start = first?.replace(/-01-01$/, ""); // a year that was written as its first day
-  const end = last?.replace(/-12-31$/, "");
+export function formatPeriod(date) {
+  const [start, end] = shortenDates(date);
   if (start && end && start !== end) {
     return say("from_to", { start: formatDate(start), end: formatDate(end) });
   }
-  if (start) return start === end ? formatDate(start) : say("since_date", { date: formatDate(start) });
-  return end ? say("until_date", { date: formatDate(end) }) : "";
+  if (start && start === end) return formatDate(start);
+  const since = start ? say("since_date", { date: formatDate(start) }) : "";
+  if (isOverUndated(date)) return [since, say("ended_undated")].filter(Boolean).join(", ");
+  return end ? say("until_date", { date: formatDate(end) }) : since;
 }
 
 /** @param {Tie} tie */
@@ -29,7 +30,8 @@ export function makeDateNotes(tie) {
     const period = formatPeriod(date);
     const isDoubtful = certainty && certainty !== "stated";
     const doubt = isDoubtful ? ` (${certaintyLabel(certainty)})` : "";
-    return makeNote([role, quote(text), period ? period + doubt : ""].filter(Boolean).join(" · "));
+    const words = isOverUndated(date) ? "" : quote(text);
+    return makeNote([role, words, period ? period + doubt : ""].filter(Boolean).join(" · "));
   });
 }
 

@@ -4,22 +4,13 @@
 import { describeClusters } from "./clusters.js";
 import { categoryColour, MOST_CATEGORIES, noValueColour, scaleColour } from "./colours.js";
 import { make, makeNote, makeRowsInSteps, makeSection } from "./elements.js";
-import {
-  figuresOf,
-  findField,
-  formatValueOf,
-  isScale,
-  knownFields,
-  nameOfField,
-  numberAt,
-} from "./fields.js";
+import { figuresOf, findField, isScale, knownFields, listScaleSteps, nameOfField } from "./fields.js";
 import { data, findMeasure } from "./page_data.js";
 import { makeSymbolSample } from "./samples.js";
 import { changeState, setFieldFilter, state } from "./state.js";
 import { formatNumber, pick, say } from "./text.js";
 
 const FIELD_ROWS = 40;
-export const SCALE_SHARES = [0, 0.25, 1]; // of a scale, that the legend shows
 const WITH_OWN_ROWS = ["kind", "topics", "places"]; // fields that the legend filters elsewhere
 
 /** Make the choices of what colour, size and groups show, and the key of the colours. */
@@ -84,9 +75,8 @@ function makeColourRows() {
 
 /** @param {Field} field */
 function makeScaleRows(field) {
-  return SCALE_SHARES.map((share) => {
+  return listScaleSteps(field).map(({ share, text }) => {
     const mark = makeSymbolSample("circle", () => scaleColour(share));
-    const text = formatValueOf(field, numberAt(field, share));
     return make("p", { class: "row still" }, mark, make("span", { text }));
   });
 }

@@ -5,6 +5,7 @@
 import { data, entities, sectorIndex } from "./page_data.js";
 import { formatNumber, localizeDigits, pick, say } from "./text.js";
 
+const SCALE_SHARES = [0, 0.25, 1]; // of a scale, that a key shows
 const OWN = "own."; // before the name of a field that the data set brings itself
 
 /** @type {{ of: PageData | null, fields: Map<string, Field> }} */
@@ -50,7 +51,9 @@ function collectFields() {
  */
 function makeOwnField({ id, label, type, labels = [], values }) {
   const [name, own] = [OWN + id, /** @type {any[]} */ (values)];
-  if (type === "date") return makeScale(name, label, type, (at) => yearOf(own[at]));
+  if (type === "date") {
+    return { ...makeScale(name, label, type, (at) => yearOf(own[at])), plainOf: (at) => own[at] ?? "" };
+  }
   if (type === "number") return makeScale(name, label, type, (at) => own[at] ?? null);
   /** @type {Pair[]} */
   const pairs = type === "yesno" ? ["no", "yes"].map((key) => [wordOf(key, "en"), wordOf(key, "bn")]) : [];
@@ -120,6 +123,7 @@ export function isScale({ type }) {
  * @property {number[]} order the labels that occur, the commonest first
  * @property {number[]} ranks of each organisation: the place of its label in that order, -1 without one
  * @property {number} several how many organisations have more than one label
+ * @property {boolean} isWhole whether all numbers are whole
  * @property {number} least of the numbers
  * @property {number} most
  * @property {number} missing how many organisations have no value
@@ -146,13 +150,16 @@ function countValues(field) {
   const named = entities.filter((entity) => isCounted(entity));
   const counts = field.labels.map(() => 0);
   let [least, most, missing, several] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  let isWhole = true;
   for (const { at } of named) {
     const labels = field.valuesOf(at).filter((label) => label >= 0);
     const number = field.numberOf(at);
     for (const label of labels) counts[label] += 1;
     if (labels.length > 1) several += 1;
     if (number === null && !labels.length) missing += 1;
-    if (number !== null) [least, most] = [Math.min(least, number), Math.max(most, number)];
+    if (number === null) continue;
+    [least, most] = [Math.min(least, number), Math.max(most, number)];
+    isWhole &&= Number.isInteger(number);
   }
   const order = [...counts.keys()].filter((label) => counts[label]);
   order.sort((first, second) => counts[second] - counts[first] || first - second);
@@ -163,7 +170,7 @@ function countValues(field) {
     const held = own.filter((rank) => rank >= 0);
     return held.length ? Math.min(...held) : -1;
   });
-  return { counts, order, ranks, several, least, most, missing };
+  return { counts, order, ranks, several, isWhole, least, most, missing };
 }
 
 /** @param {Entity} entity */
@@ -215,6 +222,23 @@ function scaleOf(field) {
 }
 
 /**
+ * Return the steps of a scale that a key shows, each once: how far along it lies, and its number in words.
+ * @param {Field} field
+ * @returns {{ share: number, text: string }[]}
+ */
+export function listScaleSteps(field) {
+  const [start, end] = scaleOf(field);
+  const isRounded = field.type === "date" || figuresOf(field).isWhole;
+  const steps = SCALE_SHARES.map((wanted) => {
+    const number = numberAt(field, wanted);
+    const value = isRounded ? Math.floor(number) : number;
+    const share = end > start ? Math.max(0, (value - start) / (end - start)) : 0;
+    return { share, text: formatValueOf(field, value) };
+  });
+  return steps.filter(({ text }, at) => steps.findIndex((step) => step.text === text) === at);
+}
+
+/**
  * Write a number of a field: a year, or a number with as many places as it needs.
  * @param {Field} field
  * @param {number} value
@@ -222,6 +246,26 @@ function scaleOf(field) {
 export function formatValueOf({ type }, value) {
   if (type === "date") return localizeDigits(Math.floor(value));
   return formatNumber(value, Number.isInteger(value) ? 0 : Math.abs(value) < 1 ? 3 : 1);
+}
+
+/**
+ * Return what an organisation has in a field as files hold it, the same in every language of the page.
+ * @param {Field} field
+ * @param {number} at
+ */
+export function plainValueOf(field, at) {
+  if (field.plainOf) return field.plainOf(at);
+  const labels = field.valuesOf(at).filter((label) => label >= 0);
+  return labels.map((label) => nameOfLabel(field, label)).join("; ") || String(field.numberOf(at) ?? "");
+}
+
+/**
+ * Return the name of a label that is the same in every language of the page.
+ * @param {Field} field
+ * @param {number} label
+ */
+export function nameOfLabel({ labels }, label) {
+  return labels[label][0] || labels[label][1];
 }
 
 /**

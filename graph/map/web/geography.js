@@ -2,18 +2,20 @@
 // The geographic picture: outlines, and at each place a circle whose area tells how many organisations are there.
 
 import { BoxIndex } from "./box_index.js";
-import { camera, toWorld } from "./camera.js";
+import { camera, frameOf, moveCamera, toWorld, viewport } from "./camera.js";
 import { LINE_HEIGHT, measureText, writeText } from "./canvas_text.js";
 import { colours, readableOn } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { DIMMED, isEntityBright } from "./highlight.js";
 import { data, entities } from "./page_data.js";
-import { state } from "./state.js";
+import { changeState, state } from "./state.js";
 import { drawSymbol } from "./symbols.js";
 import { formatNumber, pick } from "./text.js";
+import { listValueMembers } from "./values.js";
 import { visible } from "./visible.js";
 
 const [ROOT_RADIUS, MOST_RADIUS] = [8, 36]; // pixels: of one organisation, and of the most at one place
+const ROOMY = 560; // pixels of the picture's shorter side from which on circles have their whole size
 const SPOT_NAME = 12.5; // pixels
 const SPOT = { light: "#16508c", dark: "#7db4f5" };
 /** Width in pixels and strength of the lines by what they separate. */
@@ -41,7 +43,8 @@ export function visibleMembers(members) {
  */
 export function radiusOfCount(count) {
   const most = Math.max(1, ...(data.geography?.spots.members.map(({ length }) => length) ?? []));
-  return Math.min(ROOT_RADIUS, MOST_RADIUS / Math.sqrt(most)) * Math.sqrt(count);
+  const share = Math.min(1, Math.min(viewport.width, viewport.height) / ROOMY);
+  return share * Math.min(ROOT_RADIUS, MOST_RADIUS / Math.sqrt(most)) * Math.sqrt(count);
 }
 
 export function spotColour() {
@@ -220,6 +223,48 @@ export function findSpot(point) {
   );
   const at = smallest ?? named?.spot;
   return at === undefined ? null : { type: "spot", at };
+}
+
+/**
+ * Choose a place, and bring it into view where it is not.
+ * @param {number} at
+ */
+export function openSpot(at) {
+  changeState({ chosen: { type: "spot", at }, ends: null });
+  if (!isPlaceWithin(spotPlace(at), frameOf(camera, viewport.width, viewport.height)))
+    moveCamera(spotPlace(at));
+}
+
+/** Tell whether a circle is seen. */
+export function isSpotInView() {
+  const frame = frameOf(camera, viewport.width, viewport.height);
+  return countSpots().some((count, at) => count > 0 && isPlaceWithin(spotPlace(at), frame));
+}
+
+/** Return the places that lie beyond the picture as it opens. */
+export function listSpotsOutside() {
+  const { bounds } = /** @type {Geography} */ (data.geography);
+  return [...countSpots().entries()]
+    .filter(([at, count]) => count && !isPlaceWithin(spotPlace(at), bounds))
+    .map(([at]) => at);
+}
+
+/**
+ * Return the places of the data without known coordinates, with how many organisations each has that the filters leave.
+ * @returns {{ at: number, count: number }[]}
+ */
+export function listUnknownPlaces() {
+  const places = data.geography?.unknown ?? [];
+  const counted = places.map((at) => ({ at, count: visibleMembers(listValueMembers("place", at)).length }));
+  return counted.filter(({ count }) => count).sort((first, second) => second.count - first.count);
+}
+
+/**
+ * @param {Point} place
+ * @param {Frame} frame
+ */
+function isPlaceWithin({ x, y }, [left, top, right, bottom]) {
+  return x >= left && x <= right && y >= top && y <= bottom;
 }
 
 /** Return the organisations that pass the filters and of whose place no coordinates are known. */

@@ -10,7 +10,8 @@ const ROUND_CORNERS = 24; // of the circle about a place
  * @returns {[number, number][]}
  */
 export function roundedHull(places, distance) {
-  const points = places.flatMap(({ x, y }) =>
+  const corners = hullOf(places.map(({ x, y }) => [x, y]));
+  const circles = corners.flatMap(([x, y]) =>
     Array.from({ length: ROUND_CORNERS }, (_, corner) => {
       const angle = (2 * Math.PI * corner) / ROUND_CORNERS;
       return /** @type {[number, number]} */ ([
@@ -19,8 +20,16 @@ export function roundedHull(places, distance) {
       ]);
     }),
   );
+  return hullOf(circles);
+}
+
+/**
+ * Return the corners of the smallest convex outline of points (Andrew 1979); two points or one are their own.
+ * @param {[number, number][]} points
+ */
+function hullOf(points) {
   points.sort(([x1, y1], [x2, y2]) => x1 - x2 || y1 - y2);
-  return [...halfHull(points), ...halfHull(points.reverse())];
+  return points.length < 3 ? points : [...halfHull(points), ...halfHull(points.reverse())];
 }
 
 /**

@@ -9,7 +9,7 @@ import { findHighlight } from "./highlight.js";
 import { findTarget } from "./hit_test.js";
 import { nameOf } from "./names.js";
 import { data, entities, entityIndex, tieIndex, tieKey, ties } from "./page_data.js";
-import { stage } from "./stage.js";
+import { isWhole, stage } from "./stage.js";
 import { currentView } from "./state.js";
 import { pick } from "./text.js";
 import { positionOf, tieCurve } from "./tie_curves.js";
@@ -31,7 +31,7 @@ export function offerInspection() {
     lit: describeHighlight,
     state: () => JSON.parse(JSON.stringify(currentView())),
     camera: () => ({ ...camera }),
-    drawing: () => ({ frames: stage.frames, weight: drawing.weight }),
+    drawing: () => ({ frames: stage.frames, weight: drawing.weight, isWhole: isWhole() }),
     corrections: makeCorrectionsFile,
   };
 }

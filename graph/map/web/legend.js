@@ -6,7 +6,14 @@ import { makeSuggestButton } from "./corrections.js";
 import { counts } from "./counts.js";
 import { make, makeButton, makeNote, makeRowsInSteps, makeSection } from "./elements.js";
 import { makeFieldFilters, makeLooksSection, makeWords } from "./field_panel.js";
-import { countSpots, isGeographic, listWithoutSpot } from "./geography.js";
+import {
+  countSpots,
+  isGeographic,
+  listSpotsOutside,
+  listUnknownPlaces,
+  listWithoutSpot,
+  openSpot,
+} from "./geography.js";
 import { makeMemberRow } from "./links.js";
 import { sectorName } from "./names.js";
 import { pointAt } from "./navigation.js";
@@ -19,6 +26,7 @@ import { nameOfTarget } from "./values.js";
 import { visible } from "./visible.js";
 import { makeLossesNote } from "./what_if.js";
 
+const NAMED_OUTSIDE = 5; // places beyond the picture
 const LISTED_AT_ONCE = 40;
 
 /** @returns {Child[]} */
@@ -76,11 +84,10 @@ function makeSpotsSections() {
   /** @param {number} at */
   const makeSpotRow = (at) => {
     const name = nameOfTarget({ type: "spot", at });
-    const open = () => changeState({ chosen: { type: "spot", at }, ends: null });
-    const count = make("span", { class: "count", text: formatNumber(spotCounts[at]) });
-    return make("p", { class: "row still" }, makeButton(name, open, { class: "plain", dir: "auto" }), count);
+    return makeCountedRow(name, spotCounts[at], () => openSpot(at));
   };
   const rows = makeRowsInSteps(order, makeSpotRow, LISTED_AT_ONCE);
+  const outside = listSpotsOutside();
   const credit = pick(data.geography?.credit);
   const without = makeRowsInSteps(apart, (at) => makeMemberRow(at), LISTED_AT_ONCE);
   return [
@@ -89,13 +96,51 @@ function makeSpotsSections() {
       "spots",
       true,
       makeNote(say("spots_note")),
+      outside.length ? makeNote(describeSpotsOutside(outside)) : null,
       ...rows,
       credit ? makeNote(credit) : null,
     ),
     apart.length
       ? makeSection(say("without_spot", { n: apart.length }), "without-spot", false, ...without)
       : null,
+    makeUnknownPlaces(),
   ];
+}
+
+/** List the places of the data without known coordinates; the owner reads how to give them some. */
+function makeUnknownPlaces() {
+  const places = listUnknownPlaces();
+  if (!places.length) return null;
+  const rows = places.map(({ at, count }) =>
+    makeCountedRow(nameOfTarget({ type: "place", at }), count, () =>
+      changeState({ chosen: { type: "place", at }, ends: null }),
+    ),
+  );
+  const hint = data.edition.owner ? makeNote(say("unknown_places_hint")) : null;
+  return makeSection(say("unknown_places", { n: places.length }), "unknown-places", false, hint, ...rows);
+}
+
+/**
+ * @param {string} name
+ * @param {number} count
+ * @param {() => void} open
+ */
+function makeCountedRow(name, count, open) {
+  const number = make("span", { class: "count", text: formatNumber(count) });
+  return make("p", { class: "row still" }, makeButton(name, open, { class: "plain", dir: "auto" }), number);
+}
+
+/**
+ * Name the places that lie beyond the picture as it opens.
+ * @param {number[]} outside
+ */
+export function describeSpotsOutside(outside) {
+  const names = outside.slice(0, NAMED_OUTSIDE).map((at) => nameOfTarget({ type: "spot", at }));
+  const more = outside.length - names.length;
+  return say("spots_outside", {
+    n: outside.length,
+    names: names.join(", ") + (more ? say("and_others", { n: more }) : ""),
+  });
 }
 
 /** Say how many marks the reader has moved, and offer to put them back. */

@@ -31,6 +31,8 @@ const [NAMES_A_STEP, LINES_A_STEP] = [8, 200]; // between two looks at the clock
 let placement = { key: "", frame: [0, 0, 0, 0], names: new Map() };
 /** @type {PendingPlacement | null} Names that are placed while those before still stand. */
 let pending = null;
+/** Whether a picture shows names that stood before those which are placed by now. */
+let isBehind = false;
 
 /** @param {number} k */
 function placementKey(k) {
@@ -57,7 +59,7 @@ export function findPlacement(k, highlight, frame) {
     pending = startPlacement(key, k, highlight, frame);
   }
   const { names } = pending;
-  placeMoreNames(drawing.isHurried ? SLICE : Number.POSITIVE_INFINITY);
+  isBehind = !placeMoreNames(drawing.isHurried ? SLICE : Number.POSITIVE_INFINITY) || isBehind;
   return placement.key ? placement.names : names;
 }
 
@@ -66,7 +68,7 @@ export function findPlacement(k, highlight, frame) {
  * @param {number} time in milliseconds, at most
  */
 export function placeMoreNames(time = SLICE) {
-  if (!pending) return false;
+  if (!pending) return true;
   const until = performance.now() + time;
   while (!pending.steps.next().done) if (performance.now() > until) return false;
   placement = pending;
@@ -74,9 +76,14 @@ export function placeMoreNames(time = SLICE) {
   return true;
 }
 
-/** Tell whether names are being placed that are not on the picture yet. */
+/** Tell whether names are being placed, or are placed, that are not on the picture yet. */
 export function hasNamesToPlace() {
-  return pending !== null;
+  return pending !== null || isBehind;
+}
+
+/** Note that the picture is drawn anew with the names as they are placed now. */
+export function showPlacedNames() {
+  isBehind = false;
 }
 
 /**

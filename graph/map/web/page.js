@@ -24,7 +24,7 @@ import { pressPresentationKey } from "./presentation.js";
 import { forgetSamples, repaintSamples } from "./samples.js";
 import { searchEverything } from "./search_values.js";
 import { fillSheet } from "./sheet.js";
-import { chooseSheet, draw, followCamera, openStage, stage, watchDrawing } from "./stage.js";
+import { chooseSheet, draw, drawWithPicture, followCamera, openStage, stage } from "./stage.js";
 import { changeState, setHovered, state, watchState } from "./state.js";
 import { showTable } from "./table.js";
 import { say } from "./text.js";
@@ -63,7 +63,7 @@ export async function startPage() {
   updateVisible();
   showTime();
   await pause();
-  watchDrawing(drawSecond);
+  drawWithPicture(drawSecond);
   openStage();
   followCamera();
   loadLogos(draw);

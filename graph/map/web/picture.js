@@ -68,7 +68,7 @@ export function drawBright(context, k, highlight, frame) {
 function* drawLayers(context, k, highlight, frame) {
   if (data.layout.groups.length) drawGroups(context, k, highlight);
   yield* drawTies(context, k, highlight, frame);
-  drawChanges(context, k, highlight);
+  yield* drawChanges(context, k, highlight, frame);
   drawPairMarks(context, k, highlight);
   drawHubRings(context, k, highlight);
   yield* drawSymbols(context, k, highlight, frame);

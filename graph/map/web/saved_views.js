@@ -18,6 +18,11 @@ export function keepView(words) {
   changeState({ views: [...state.views, view] });
 }
 
+/** Tell whether what is seen now can be kept whole; cut, an address would show something else. */
+export function canKeepView() {
+  return currentHash().length <= longestOf("hash");
+}
+
 /** Return the address of what is seen now. */
 function currentHash() {
   const parts = new URLSearchParams(writeHash({ ...currentView(), views: [] }));

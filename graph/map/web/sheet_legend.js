@@ -17,19 +17,25 @@ import { describePane, listChanged } from "./comparison.js";
 import { counts } from "./counts.js";
 import { SvgContext } from "./draw_context.js";
 import { formatPeriod } from "./evidence.js";
-import { SCALE_SHARES } from "./field_panel.js";
 import {
   describeFieldFilter,
   figuresOf,
   findField,
-  formatValueOf,
   isScale,
+  listScaleSteps,
   nameOfField,
-  numberAt,
   rankOf,
 } from "./fields.js";
-import { countSpots, isGeographic, listWithoutSpot, radiusOfCount, spotColour } from "./geography.js";
-import { describeFiltered } from "./legend.js";
+import {
+  countSpots,
+  isGeographic,
+  listSpotsOutside,
+  listUnknownPlaces,
+  listWithoutSpot,
+  radiusOfCount,
+  spotColour,
+} from "./geography.js";
+import { describeFiltered, describeSpotsOutside } from "./legend.js";
 import { nameOf, sectorName } from "./names.js";
 import { data, entities, sectorIndex, ties } from "./page_data.js";
 import { drawLineSample } from "./samples.js";
@@ -116,6 +122,7 @@ export function drawSheetLegend(context, room) {
 const LEGEND_PARTS = [
   writeSelection,
   writeSpots,
+  writeSpotNotes,
   writeKinds,
   writeColour,
   writeSize,
@@ -145,6 +152,7 @@ export function listLegendParts(width) {
 function writeLegend(writer) {
   writeSelection(writer);
   writeSpots(writer);
+  writeSpotNotes(writer);
   writeKinds(writer);
   writeColour(writer);
   writeSize(writer);
@@ -178,9 +186,23 @@ function writeSpots(writer) {
     writer.writeMark("circle", radius, spotColour(), formatNumber(count), 2 * radiusOfCount(most) + 8);
     writer.y += Math.max(0, radius - KEY_LINE / 2);
   }
-  const apart = listWithoutSpot().length;
-  if (apart) writer.write(say("without_spot", { n: apart }), { colour: colours.muted });
-  writer.write(pick(data.geography?.credit), { colour: colours.muted });
+}
+
+/**
+ * Say what the geographic picture leaves out, and whose outlines it has.
+ * @param {LegendWriter} writer
+ */
+function writeSpotNotes(writer) {
+  if (!isGeographic()) return;
+  const [apart, unknown] = [listWithoutSpot().length, listUnknownPlaces().length];
+  const outside = listSpotsOutside();
+  const notes = [
+    outside.length ? describeSpotsOutside(outside) : "",
+    apart ? say("without_spot", { n: apart }) : "",
+    unknown ? say("unknown_places", { n: unknown }) : "",
+    pick(data.geography?.credit),
+  ];
+  for (const note of notes) if (note) writer.write(note, { colour: colours.muted });
 }
 
 /**
@@ -234,8 +256,8 @@ function writeColour(writer) {
   if (!field) return;
   writer.startSection(say("colour_is", { name: nameOfField(field) }));
   if (isScale(field)) {
-    for (const share of SCALE_SHARES)
-      writer.writeMark("circle", 6, scaleColour(share), formatValueOf(field, numberAt(field, share)));
+    for (const { share, text } of listScaleSteps(field))
+      writer.writeMark("circle", 6, scaleColour(share), text);
   } else writeCategories(writer, field);
   const missing = countShown((at) => (isScale(field) ? field.numberOf(at) === null : rankOf(field, at) < 0));
   if (missing)
@@ -281,8 +303,7 @@ function writeSize(writer) {
   const field = state.size === "kind" || isGeographic() ? undefined : findField(state.size);
   if (!field) return;
   writer.startSection(say("size_is", { name: nameOfField(field) }));
-  for (const share of SCALE_SHARES) {
-    const text = formatValueOf(field, numberAt(field, share));
+  for (const { share, text } of listScaleSteps(field)) {
     writer.writeMark("circle", sizeOfShare(share) / 2, colours.muted, text);
   }
 }

@@ -2,20 +2,21 @@
 // The canvas in the page: its size, and when it is drawn again.
 
 import { camera, cameraOfState, frameOf, viewport } from "./camera.js";
-import { carryPicture, fadePicture, isCarried, leaveCarried, moveCarried } from "./carried_picture.js";
+import { carryPictures, fadePictures, isCarried, leaveCarried, moveCarried } from "./carried_picture.js";
 import { useSheet } from "./clusters.js";
 import { colours } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { byId, isUpright } from "./elements.js";
 import { DIMMED, findChosen, findHovered } from "./highlight.js";
-import { hasNamesToPlace, placeMoreNames } from "./name_placement.js";
-import { data } from "./page_data.js";
+import { hasNamesToPlace, placeMoreNames, showPlacedNames } from "./name_placement.js";
+import { data, entities } from "./page_data.js";
 import { drawBright, drawPictureInParts } from "./picture.js";
 import { changeState, setHovered, state } from "./state.js";
 import { visible } from "./visible.js";
 
 const LIGHT_ENOUGH = 1500; // ties and symbols in view that are drawn anew at each frame
 const QUICK_ENOUGH = 40; // milliseconds of a drawing that is made at once
+const FEW = 300; // organisations that are drawn at once, however long it takes
 const PART = 9; // milliseconds of a frame in which a slower drawing goes on
 const REDRAWN_AFTER = 400; // milliseconds after which a moving picture is drawn anew; a heavier one later
 const RESTS_AFTER = 160; // milliseconds without a movement
@@ -35,20 +36,26 @@ export const stage = {
 /** What a drawing shows. @typedef {{ camera: Camera, view: Record<string, unknown> }} Shown */
 /** @type {Shown & { weight: number, cost: number, at: number } | null} The last whole drawing. */
 let last = null;
-/** @type {Shown & { steps: Generator<void, void>, cost: number } | null} A drawing that is not whole yet. */
+/** @typedef {Shown & { steps: Generator<void, void>, cost: number, isAskedAgain: boolean }} Unfinished */
+/** @type {Unfinished | null} A drawing that is not whole yet. */
 let parts = null;
 let restTimer = 0;
 let frameAsked = 0;
 
-/** @type {(() => void)[]} */
-const drawingWatchers = [];
+/** Tell whether nothing is being drawn in parts. */
+export function isWhole() {
+  return parts === null;
+}
+
+/** @type {() => Iterable<void>} What is drawn after the picture and with it, in parts too. */
+let drawMore = () => [];
 
 /**
- * Be told after each frame.
- * @param {() => void} watcher
+ * Draw something else whenever the picture is drawn.
+ * @param {() => Iterable<void>} act draws a part of it at each step
  */
-export function watchDrawing(watcher) {
-  drawingWatchers.push(watcher);
+export function drawWithPicture(act) {
+  drawMore = act;
 }
 
 export function openStage() {
@@ -107,7 +114,6 @@ function drawFrame() {
   else if (last && isTooSlow(last)) carryOn(last);
   else drawAtOnce();
   drawHovered();
-  for (const watcher of drawingWatchers) watcher();
 }
 
 /** @param {{ weight: number, cost: number }} drawn */
@@ -147,9 +153,15 @@ function describeView() {
 
 function drawAtOnce() {
   leaveCarried();
+  if (parts && isShown(parts)) {
+    parts.isAskedAgain = true;
+    return;
+  }
   startParts();
-  while (parts) drawPart(Number.POSITIVE_INFINITY);
-  if (hasNamesToPlace()) finishNames();
+  drawPart(entities.length > FEW ? QUICK_ENOUGH : Number.POSITIVE_INFINITY);
+  const own = parts;
+  if (own) requestAnimationFrame(() => continueParts(own));
+  else if (hasNamesToPlace()) finishNames();
 }
 
 /**
@@ -158,7 +170,7 @@ function drawAtOnce() {
  */
 function carryOn({ camera: from, at, weight }) {
   if (isCarried()) moveCarried();
-  else carryPicture(stage.canvas, from);
+  else carryPictures(from);
   if (parts && isSameView(parts.view)) return;
   const isDue = performance.now() - at >= Math.max(REDRAWN_AFTER, weight / 10);
   if (drawing.isMoving && !isDue) return;
@@ -167,11 +179,33 @@ function carryOn({ camera: from, at, weight }) {
 }
 
 function startParts() {
-  const context = wipedContext();
-  const { width, height } = viewport;
+  parts = {
+    steps: drawEverything(),
+    camera: { ...camera },
+    view: describeView(),
+    cost: 0,
+    isAskedAgain: false,
+  };
+}
+
+function* drawEverything() {
+  yield* drawOn(stage.canvas);
+  yield* drawMore();
+}
+
+/**
+ * Draw what the camera sees on a canvas, a part at each step.
+ * @param {HTMLCanvasElement} canvas
+ */
+export function* drawOn(canvas) {
+  const context = wipedContext(canvas);
   scaleToCamera(context);
-  const steps = drawPictureInParts(context, camera.k, findChosen(), frameOf(camera, width, height));
-  parts = { steps, camera: { ...camera }, view: describeView(), cost: 0 };
+  yield* drawPictureInParts(
+    context,
+    camera.k,
+    findChosen(),
+    frameOf(camera, viewport.width, viewport.height),
+  );
 }
 
 /** @param {typeof parts} own */
@@ -192,12 +226,13 @@ function drawPart(time) {
   const start = performance.now();
   drawing.isHurried = true;
   if (lifted !== null) visible.separate[lifted] = 0;
-  let isWhole = false;
-  while (!isWhole && performance.now() - start < time) isWhole = parts.steps.next().done === true;
+  let isDone = false;
+  while (!isDone && performance.now() - start < time) isDone = parts.steps.next().done === true;
   if (lifted !== null) visible.separate[lifted] = 1;
   drawing.isHurried = false;
   parts.cost += performance.now() - start;
-  if (!isWhole) return;
+  if (!isDone) return;
+  if (parts.isAskedAgain) draw();
   last = {
     camera: parts.camera,
     view: parts.view,
@@ -213,7 +248,7 @@ function showParts() {
   if (!last) return;
   if (isShown(last)) leaveCarried();
   else {
-    carryPicture(stage.canvas, last.camera);
+    carryPictures(last.camera);
     draw();
   }
   drawHovered();
@@ -227,8 +262,11 @@ function finishNames() {
   if (namesAsked) return;
   namesAsked = requestAnimationFrame(() => {
     namesAsked = 0;
-    if (placeMoreNames()) draw();
-    else if (hasNamesToPlace()) finishNames();
+    if (hasNamesToPlace() && !placeMoreNames()) finishNames();
+    else {
+      showPlacedNames();
+      draw();
+    }
   });
 }
 
@@ -254,19 +292,22 @@ export function contextOf(canvas) {
   return context;
 }
 
-/** Return the context of the canvas, wiped in the colour of the page. */
-function wipedContext() {
-  const context = contextOf(stage.canvas);
+/**
+ * Return the context of a canvas, wiped in the colour of the page.
+ * @param {HTMLCanvasElement} canvas
+ */
+function wipedContext(canvas) {
+  const context = contextOf(canvas);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = colours.page;
-  context.fillRect(0, 0, stage.canvas.width, stage.canvas.height);
+  context.fillRect(0, 0, canvas.width, canvas.height);
   return context;
 }
 
 /** Draw what is pointed at on the canvas above the picture, which is dimmed meanwhile: it is not drawn again. */
 function drawHovered() {
   const highlight = findHovered();
-  fadePicture(stage.canvas, highlight ? String(DIMMED) : "");
+  fadePictures(highlight ? String(DIMMED) : "");
   const { above } = stage;
   if (!highlight && !above.width) return;
   const { width, height } = viewport;

@@ -9,7 +9,7 @@ import { nameOf, tieKindLabel, tieReading } from "./names.js";
 import { certaintyOf, data, entities, otherEnd, tieKey, ties } from "./page_data.js";
 import { changeState, state } from "./state.js";
 import { compareWords, formatNumber, pick, say } from "./text.js";
-import { datesOf, visible, visibleTiesOf } from "./visible.js";
+import { datesOf, isOverUndated, visible, visibleTiesOf } from "./visible.js";
 
 const ROWS_AT_ONCE = 200;
 /** @type {TableName[]} */
@@ -115,7 +115,7 @@ function sortableDates(tie) {
  */
 function describeDates(tie) {
   const described = datesOf(ties[tie]).map((date) => {
-    const isInWords = date.text && (state.lang === "en" || !(date.start || date.end));
+    const isInWords = date.text && !isOverUndated(date) && (state.lang === "en" || !(date.start || date.end));
     return isInWords ? date.text : formatPeriod(date);
   });
   return described.join("; ");

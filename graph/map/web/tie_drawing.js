@@ -3,7 +3,7 @@
 
 import { writeText } from "./canvas_text.js";
 import { colours } from "./colours.js";
-import { findArrowHead, pointOnCurve, traceCurve, tracePoints } from "./curves.js";
+import { findArrowHead, pointOnCurve, strokeCurves, tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
 import { findTiesIn } from "./drawn_index.js";
 import { DIMMED, isTieBright } from "./highlight.js";
@@ -17,7 +17,6 @@ const MOST_WITH_ALL_TIES = 300; // organisations up to which choosing one dims t
 const [MOST_OPAQUE, LEAST_OPAQUE, FADING] = [0.75, 0.2, 8]; // of lines of a network, by the root of their number
 const REGROUPED = 0.55; // of that, where organisations stand in areas
 const CROWD = 1500; // ties in view above which lines are hairs: browsers draw those twenty times faster
-const CURVES_AT_ONCE = 20; // curves of one stroke; a browser slows down where a stroke has many
 const TIES_A_STEP = 200; // between two looks at the clock
 const MOST_DOUBTS = 60; // signs of doubt; where there are more, the dots of the lines tell it
 const LEAST_SCALE = 0.35; // pixels of a unit below which neither heads nor signs of doubt are drawn
@@ -121,12 +120,7 @@ function* strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCr
   context.globalAlpha = (isBright ? 1 : DIMMED) * opacityOf(isCrowded, isAlone);
   context.lineWidth = isHair ? Math.min(0.95 / k, lineWidthAt(PLAIN_WIDTH, k)) : width;
   context.setLineDash(isHair ? [] : data.certainties[certainty].dashes.map((dash) => lineWidthAt(dash, k)));
-  for (let from = 0; from < curves.length; from += CURVES_AT_ONCE) {
-    context.beginPath();
-    for (const curve of curves.slice(from, from + CURVES_AT_ONCE)) traceCurve(context, curve);
-    context.stroke();
-    yield;
-  }
+  yield* strokeCurves(context, curves);
 }
 
 /**

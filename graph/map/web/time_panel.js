@@ -13,7 +13,7 @@ import { ties } from "./page_data.js";
 import { changeState, state } from "./state.js";
 import { formatDate, formatNumber, localizeDigits, say } from "./text.js";
 import { isPlaying, isStepped, stopPlaying, togglePlaying } from "./time_play.js";
-import { datesOf, isDated, yearsOf } from "./visible.js";
+import { datesOf, isDated, shortenDates, yearsOf } from "./visible.js";
 
 const ENOUGH_DATED = 1 / 3; // of the ties, for years to say something
 const FEW_YEARS = 6; // up to which months are offered too
@@ -142,11 +142,10 @@ function listMoments() {
   const [first, last] = findYears();
   const years = Array.from({ length: last - first + 1 }, (_, at) => String(first + at));
   if (years.length > FEW_YEARS) return years;
-  const days = listDates().flatMap(({ start = "", end = "" }) => [
-    start.endsWith("-01-01") ? "" : start,
-    end.endsWith("-12-31") ? "" : end,
-  ]);
-  const months = days.filter((day) => day.length >= 7).map((day) => day.slice(0, 7));
+  const months = listDates()
+    .flatMap(shortenDates)
+    .filter((day) => day.length >= 7)
+    .map((day) => day.slice(0, 7));
   return [...new Set([...years, ...months])].sort();
 }
 

@@ -83,6 +83,8 @@ interface Field {
   /** Numbers of the labels that an organisation has; -1 for none. */
   valuesOf: (at: number) => number[];
   numberOf: (at: number) => number | null;
+  /** Its value as files hold it, where that is neither label nor number. */
+  plainOf?: (at: number) => string;
 }
 interface Communities {
   reason?: Pair;
@@ -193,6 +195,8 @@ interface EventColumns {
 interface Geography {
   spots: { label: Pair[]; place: number[]; x: number[]; y: number[]; members: number[][] };
   apart: number[];
+  /** Places of the data without known coordinates. */
+  unknown: number[];
   lines: Record<string, number[][]>;
   bounds: Frame;
   credit: Pair;

@@ -4,7 +4,7 @@
 
 import { downloadFile, escapeFormula, fileName } from "./downloads.js";
 import { escapeXml } from "./draw_context.js";
-import { describeValue, knownFields } from "./fields.js";
+import { knownFields, plainValueOf } from "./fields.js";
 import { certaintyOf, data, entities, ties } from "./page_data.js";
 import { datesOf, visible } from "./visible.js";
 
@@ -24,13 +24,22 @@ function listTiesBetween(isWanted) {
   return ties.filter((tie) => visible.ties[tie.at] && shown.has(tie.from) && shown.has(tie.to));
 }
 
+function listOwnFields() {
+  return [...knownFields().values()].filter(({ id }) => id.startsWith("own."));
+}
+
+/** @param {Field} field */
+function headingOf({ label }) {
+  return label[0] || label[1];
+}
+
 /**
  * Return what is known of an organisation, by the names under which `export` writes it too.
  * @param {Entity} entity
  * @returns {FileRow}
  */
 function describeOrganisation({ at, name, abbr, other, types, sector, places, topics, homepage }) {
-  const own = [...knownFields().values()].filter(({ id }) => id.startsWith("own."));
+  const own = listOwnFields();
   return {
     "label bn": name[0] ? name[1] : "",
     type: joinLabels(types, data.types),
@@ -40,7 +49,7 @@ function describeOrganisation({ at, name, abbr, other, types, sector, places, to
     abbreviation: abbr,
     aliases: other.join("; "),
     homepage,
-    ...Object.fromEntries(own.map((field) => [field.label[0] || field.label[1], describeValue(field, at)])),
+    ...Object.fromEntries(own.map((field) => [headingOf(field), plainValueOf(field, at)])),
   };
 }
 
@@ -171,9 +180,15 @@ export function writeGexf(isWanted) {
  */
 function declareAttributes(of, rows) {
   const names = Object.keys(rows[0] ?? {});
-  const declared = names.map((name, at) =>
-    writeElement("attribute", { id: of[0] + at, title: name, type: "string" }),
+  const numbers = new Set(
+    listOwnFields()
+      .filter(({ type }) => type === "number")
+      .map(headingOf),
   );
+  const declared = names.map((name, at) => {
+    const type = of === "node" && numbers.has(name) ? "double" : "string";
+    return writeElement("attribute", { id: of[0] + at, title: name, type });
+  });
   return `<attributes class="${of}">${declared.join("")}</attributes>`;
 }
 

@@ -7,7 +7,7 @@
  */
 const VIEW_PARTS = [
   ["name", 200],
-  ["hash", 20000],
+  ["hash", 100000],
   ["text", 4000],
   ["nameBn", 200],
   ["textBn", 4000],
@@ -15,9 +15,9 @@ const VIEW_PARTS = [
 ];
 const LEAST_PARTS = 2; // title and address
 
-/** @param {"name" | "text"} part */
-export function longestOf(part) {
-  return part === "name" ? VIEW_PARTS[0][1] : VIEW_PARTS[2][1];
+/** @param {"name" | "text" | "hash"} wanted */
+export function longestOf(wanted) {
+  return VIEW_PARTS.find(([part]) => part === wanted)?.[1] ?? 0;
 }
 
 /**

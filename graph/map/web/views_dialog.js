@@ -6,7 +6,7 @@ import { downloadFile } from "./downloads.js";
 import { make, makeButton, makeNote } from "./elements.js";
 import { data } from "./page_data.js";
 import { presentView } from "./presentation.js";
-import { changeView, keepView, moveView, openView, removeView, wordsOf } from "./saved_views.js";
+import { canKeepView, changeView, keepView, moveView, openView, removeView, wordsOf } from "./saved_views.js";
 import { state } from "./state.js";
 import { say } from "./text.js";
 import { longestOf, writeStoriesFile } from "./view_format.js";
@@ -20,14 +20,16 @@ export function openViews() {
     keepView(fields.read());
     openViews();
   };
+  const isKept = canKeepView();
   openDialog(
     say("views"),
     makeNote(say("views_note")),
     ...fields.elements,
-    makeButton(say("keep_view"), keep, { class: "action", id: "keep-view" }),
+    makeButton(say("keep_view"), keep, { class: "action", id: "keep-view", disabled: !isKept }),
+    isKept ? null : makeNote(say("view_too_long")),
     ...makeList(),
   );
-  fields.keepOnEnter(keep);
+  if (isKept) fields.keepOnEnter(keep);
 }
 
 /**
@@ -141,7 +143,7 @@ function makeRowButton(sign, key, name, disabled, act) {
 function editView(number) {
   const view = state.views[number];
   const fields = makeViewFields(wordsOf(view));
-  const showsNow = make("input", { type: "checkbox", id: "view-now" });
+  const showsNow = make("input", { type: "checkbox", id: "view-now", disabled: !canKeepView() });
   const audience = makeAudienceChoice(view.visibility ?? "");
   const keep = () => {
     changeView(number, fields.read(), { showsNow: showsNow.checked, visibility: audience.value });

@@ -125,7 +125,7 @@ export function yearsOf(date) {
  */
 export function wasHeldIn(tie, [first, last]) {
   return datesOf(tie).some((date) => {
-    const [start, end] = yearsOf(date);
+    const [start, end] = yearsOf(limitDate(date));
     if (start === null && end === null) return false;
     return (start === null || start <= last) && (end === null || end >= first);
   });
@@ -137,10 +137,20 @@ export function wasHeldIn(tie, [first, last]) {
  * @param {string} when
  */
 export function wasHeldAt(tie, when) {
-  return datesOf(tie).some(({ start = "", end = "" }) => {
+  return datesOf(tie).some((date) => {
+    const { start = "", end = "" } = limitDate(date);
     if (!start && !end) return false;
     return (!start || compareDates(start, when) <= 0) && (!end || compareDates(end, when) >= 0);
   });
+}
+
+/**
+ * Return the time at which a tie is known to have been held: one that has ended, nobody recorded when, began.
+ * @param {TieDate} date
+ * @returns {TieDate}
+ */
+function limitDate(date) {
+  return isOverUndated(date) ? { ...date, end: date.start?.slice(0, 4) } : date;
 }
 
 /**
@@ -152,6 +162,25 @@ function compareDates(first, second) {
   const length = Math.min(first.length, second.length);
   const [one, other] = [first.slice(0, length), second.slice(0, length)];
   return one < other ? -1 : Number(one > other);
+}
+
+/**
+ * Return start and end of a period as short as the source gave them: a month and a year are kept as their first
+ * and last days.
+ * @param {TieDate} date
+ */
+export function shortenDates({ start = "", end = "" }) {
+  const [year, month] = end.split("-").map(Number);
+  const isLastDay = end === `${end.slice(0, 7)}-${new Date(Date.UTC(year, month, 0)).getUTCDate()}`;
+  return [start.replace(/(-01)?-01$/, ""), isLastDay ? end.slice(0, 7).replace(/-12$/, "") : end];
+}
+
+/**
+ * Tell whether a source says that a tie has ended, and none says when.
+ * @param {TieDate} date
+ */
+export function isOverUndated({ end, text = "" }) {
+  return !end && text.toLowerCase() === "ended";
 }
 
 /** @param {Tie} tie */

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ...core import resources
+from ...core.collector import without_gc
 from ...core.errors import Finding, Severity
 from ...ingest.logos import read_logos
 from ...model.graph import StakeholderGraph
@@ -31,6 +32,7 @@ _HINTS = {
 }
 
 
+@without_gc
 def run_checks(
     knowledge: StakeholderGraph, *, texts: Path | None = None, ontology: Path | None = None
 ) -> tuple[Finding, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -59,17 +60,22 @@ class RowLocator:
         return self.knowledge.tables
 
     @cached_property
-    def _positions_by_id(self) -> Mapping[str, list[tuple[str, int]]]:
-        """Table and place of the rows about each id."""
-        positions: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    def _orders(self) -> list[tuple[str, list[str], array[int]]]:
+        """Each table with the ids that its rows are about, and the places of its rows in their order."""
+        orders = []
         for table in sorted(self.tables.rows, key=lambda name: name in _SUBJECTS):
-            for place, name in enumerate(self.tables.iter_column(table, _SUBJECTS.get(table, "id"))):
-                positions[name].append((table, place))
-        return positions
+            names = list(self.tables.iter_column(table, _SUBJECTS.get(table, "id")))
+            orders.append((table, names, array("Q", sorted(range(len(names)), key=names.__getitem__))))
+        return orders
 
     def find_rows(self, name: str) -> list[TableRow]:
         """Return the rows about an id: the one that defines it comes before those that mention it."""
-        return [self.tables.rows[table][place] for table, place in self._positions_by_id.get(name, ())]
+        found = []
+        for table, names, order in self._orders:
+            get_name, rows = names.__getitem__, self.tables.rows[table]
+            first, end = (cut(order, name, key=get_name) for cut in (bisect_left, bisect_right))
+            found += [rows[place] for place in order[first:end]]
+        return found
 
     def locate_value(self, focus: str, path: str = "", value: str = "") -> tuple[str, int, str]:
         """Return file, line and column of what is amiss with a node's property."""

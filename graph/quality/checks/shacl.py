@@ -8,7 +8,7 @@ where sub-classes are inferred already.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, count
 from pathlib import Path
@@ -34,7 +34,7 @@ class ShapeConstraint:
 
     `component` is the local name of the SHACL constraint component; the query selects ?focus, and
     ?value where the violation is a value's. `suspects` is what has to be found for there to be a violation,
-    whatever the targets; empty where only the query tells.
+    whatever the targets; empty where only the query tells. `class_` is the class that values have to be of.
     """
 
     shape: str
@@ -45,6 +45,7 @@ class ShapeConstraint:
     hint: str
     query: str
     suspects: str = ""
+    class_: str = ""
 
 
 def drop_satisfied_constraints(
@@ -54,12 +55,30 @@ def drop_satisfied_constraints(
     paths = " ".join(f"<{path}>" for path in sorted({constraint.path for constraint in constraints} - {""}))
     rows = store.select_rows(f"SELECT ?p {{ VALUES ?p {{ {paths} }} FILTER EXISTS {{ ?s ?p ?o }} }}")
     in_use = {path for (path,) in rows}
+    paths_by_class: dict[str, set[str]] = defaultdict(set)
+    for constraint in constraints:
+        if constraint.class_ and constraint.path in in_use:
+            paths_by_class[constraint.class_].add(constraint.path)
+    kept_classes = {term for term, paths in paths_by_class.items() if _are_all_of_class(term, paths, store)}
     return [
         candidate
         for candidate in constraints
         if not candidate.suspects
-        or (candidate.path in in_use and any(True for _ in store.select(f"{candidate.suspects} LIMIT 1")))
+        or (
+            candidate.path in in_use
+            and candidate.class_ not in kept_classes
+            and any(True for _ in store.select(f"{candidate.suspects} LIMIT 1"))
+        )
     ]
+
+
+def _are_all_of_class(term: str, paths: Collection[str], store: QueryableStore) -> bool:
+    """Tell whether all values of some properties are of a class: its members are read once for all."""
+    properties = " ".join(f"<{path}>" for path in sorted(paths))
+    values = f"{{ SELECT DISTINCT ?value {{ VALUES ?p {{ {properties} }} ?any ?p ?value }} }}"
+    return not any(
+        True for _ in store.select(f"SELECT ?value {{ {values} MINUS {{ ?value a {term} }} }} LIMIT 1")
+    )
 
 
 def compile_shapes(path: Path) -> list[ShapeConstraint]:
@@ -255,8 +274,9 @@ class _ShapeCompiler:
                 pattern = self._select_bad_triples(component, term, path)
                 suspects = f"SELECT {'?focus ?value' if is_of_value else '?focus'} {{ {pattern}"
                 where = f"{{ {suspects} }} FILTER EXISTS {{ {targets} }}"
+            class_ = str(term) if component == "class" else ""
             yield self._make_constraint(
-                shape, node, path, component, where, value=is_of_value, suspects=suspects
+                shape, node, path, component, where, value=is_of_value, suspects=suspects, class_=class_
             )
 
     def _select_bad_triples(self, component: str, term: Node, path: str) -> str:
@@ -282,6 +302,7 @@ class _ShapeCompiler:
         *,
         value: bool,
         suspects: str = "",
+        class_: str = "",
     ) -> ShapeConstraint:
         messages = [term.value for term in self.get_values(node, "message")] or [
             term.value for term in self.get_values(shape, "message")
@@ -300,6 +321,7 @@ class _ShapeCompiler:
             hint=next((term.value for term in self.get_values(node, "description")), ""),
             query=f"SELECT DISTINCT ?focus {'?value ' if value else ''}{{ {where} }}",
             suspects=suspects,
+            class_=class_,
         )
 
 

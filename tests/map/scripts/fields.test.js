@@ -10,7 +10,9 @@ import {
   figuresOf,
   findField,
   knownFields,
+  listScaleSteps,
   numberAt,
+  plainValueOf,
   rankOf,
   shareOf,
 } from "../../../graph/map/web/fields.js";
@@ -72,6 +74,29 @@ test("amounts begin at nothing, dates at the first", () => {
   assert.equal(shareOf(field("Since"), AT.c), 1);
   assert.equal(shareOf(field("Since"), AT.d), null);
   assert.equal(numberAt(field("Since"), 0.5), 2010);
+});
+
+test("a key shows each step of a scale once, whole numbers whole", () => {
+  const numbers = (id, values) => ({ id, label: [id, ""], type: "number", values });
+  open({ fields: [...FIELDS, numbers("None", [0, 0]), numbers("Below", [-7, -7]), numbers("Few", [3, 10])] });
+  const steps = (id) => listScaleSteps(field(id)).map(({ text }) => text);
+  assert.deepEqual(steps("None"), ["0"]);
+  assert.deepEqual(steps("Below"), ["-7"]);
+  assert.deepEqual(steps("Few"), ["0", "2", "10"]);
+  assert.equal(listScaleSteps(field("Few"))[1].share, 0.2, "the shade is that of the number shown");
+  assert.deepEqual(steps("Since"), ["2000", "2005", "2020"]);
+});
+
+test("files hold values the same in both languages", () => {
+  open({ fields: [...FIELDS, { id: "Big", label: ["Big", ""], type: "number", values: [1234.5] }] });
+  for (const lang of ["en", "bn"]) {
+    choose({ lang });
+    const plain = ["Big", "Since", "Open", "Region"].map((id) => plainValueOf(field(id), AT.a));
+    assert.deepEqual(plain, ["1234.5", "2000", "yes", "Coast"]);
+    assert.equal(plainValueOf(field("Since"), AT.b), "2010-07", "not cut to its year");
+    assert.equal(plainValueOf(field("Big"), AT.b), "");
+    assert.match(writeGexf(), /title="Big" type="double"/);
+  }
 });
 
 test("values are written as people read them", () => {

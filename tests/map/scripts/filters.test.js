@@ -164,3 +164,14 @@ test("a large network shows the members of open groups alone", () => {
   choose({ gone: [0] });
   assert.equal(separate(), MOST_SEPARATE, "few enough to stand one by one");
 });
+
+test("a tie that has ended, nobody recorded when, is held in the year in which it began", () => {
+  const dates = [{ start: "2015-05-01", text: "ended" }];
+  const years = ["2014", "2015", "2015-03", "2015-09", "2016", "2023-01"];
+  assert.deepEqual(
+    years.filter((when) => wasHeldAt({ dates }, when)),
+    ["2015", "2015-09"],
+  );
+  assert.deepEqual([wasHeldIn({ dates }, [2016, 2020]), wasHeldIn({ dates }, [2010, 2015])], [false, true]);
+  assert.equal(wasHeldAt({ dates: [{ text: "ended" }] }, "2015"), false);
+});

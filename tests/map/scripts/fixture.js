@@ -109,6 +109,10 @@ const TEXTS = {
   yes: "yes",
   no: "no",
   no_value: "no value",
+  from_to: "{start} to {end}",
+  since_date: "since {date}",
+  until_date: "until {date}",
+  ended_undated: "ended, date not recorded",
 };
 
 /** Return the data of the page, some parts of it another. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { bendCurve, distanceToCurve, findArrowHead, pointOnCurve } from "../../../graph/map/web/curves.js";
 import { escapeXml, SvgContext } from "../../../graph/map/web/draw_context.js";
+import { formatPeriod } from "../../../graph/map/web/evidence.js";
 import { describeMeasures, rankValues } from "../../../graph/map/web/measures.js";
 import { nameOf, tieReading } from "../../../graph/map/web/names.js";
 import { ties } from "../../../graph/map/web/page_data.js";
@@ -30,6 +31,20 @@ test("what has no Bengali is shown in English, and the other way round", () => {
   assert.equal(nameOf(AT.a), "Alder Trust");
   changeState({ lang: "en" });
   assert.equal(pick(["", "ভূমি"]), "ভূমি");
+});
+
+test("a period is written as exactly as its source gave it", () => {
+  const periods = [
+    [{ start: "2017-05-01" }, "since May 2017"],
+    [{ start: "2017-05-12", end: "2018-02-28" }, "12 May 2017 to February 2018"],
+    [{ start: "2017-01-01", end: "2017-12-31" }, "2017"],
+    [{ end: "2018-03-30" }, "until 30 March 2018"],
+    [{ end: "2020-02-29" }, "until February 2020"],
+    [{ start: "2017-01-01", text: "ended" }, "since 2017, ended, date not recorded"],
+    [{ text: "Ended" }, "ended, date not recorded"],
+    [{}, ""],
+  ];
+  for (const [date, words] of periods) assert.equal(formatPeriod(date), words);
 });
 
 test("a directed tie reads otherwise from its other end", () => {
