@@ -16,7 +16,7 @@ MAX_TEXT = 256 << 20  # bytes of text in the cells of a workbook
 _START, _MOST_BEFORE = re.compile(rb"<(?:\w+:)?sst[\s/>]"), 8192  # bytes in which a part says what it is
 _END = re.compile(rb"</(?:\w+:)?si\s*>")
 _REFERENCE = re.compile(
-    rb"""<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*([0-9]{1,9})"""
+    rb"""<(?:\w+:)?c\s(?>[^<>]*?\bt\s*=\s*["']s["'])[^<>]*+>\s*+<(?:\w+:)?v[^<>]*+>\s*+([0-9]{1,9})"""
 )
 
 

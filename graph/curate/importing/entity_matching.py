@@ -7,7 +7,7 @@ asked about, and kept apart unless somebody says that it is the same.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -46,6 +46,7 @@ class EntityMatcher:
     by_place: dict[str, str] = field(default_factory=dict)  # folded label of a place: id
     by_bare_name: dict[str, str] = field(default_factory=dict)  # folded label without brackets: id
     near: NearNames = field(default_factory=NearNames)
+    numbers: Counter[str] = field(default_factory=Counter)  # that tell ids made of like names apart
     titles: dict[tuple[str, str], str] = field(
         default_factory=dict
     )  # id and column: its first name in these files
@@ -148,8 +149,9 @@ class EntityMatcher:
     def take_id(self, name: str) -> str:
         """Return an id made of a name that nothing bears yet, and keep it from others."""
         slug = make_id(name)
-        taken, number = slug, 2
+        taken = slug
         while taken in self.ids:
-            taken, number = f"{slug}-{number}", number + 1
+            self.numbers[slug] += 1
+            taken = f"{slug}-{self.numbers[slug] + 1}"
         self.ids.add(taken)
         return taken

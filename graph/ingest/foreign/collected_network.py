@@ -14,6 +14,8 @@ from ...core.errors import InputError
 from .fields import quote_values
 from .network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
 
+MOST_ITEMS = 400_000  # nodes and ties of a file together: each takes a kilobyte of memory
+MOST_ATTRIBUTES = 1_000  # by different names; somebody has to say of each what it means
 _MADE_ANEW = "inferred"  # the certainty of ties that a rule yields; an export of ours has them
 
 
@@ -34,12 +36,24 @@ class CollectedNetwork:
 
     def add_node(self, node: ForeignNode) -> None:
         """Add a node; one without id, or with the id of an earlier one, is listed as left out."""
+        self.refuse_many(len(self.nodes) + len(self.ties) + 1)
         if not node.key:
             self.skip(node.place.locator, "has no id and no name")
         elif node.key in self.nodes:
             self.skip(node.place.locator, f"an earlier node has the id '{_shorten(node.key)}'")
         else:
             self.nodes[node.key] = node if node.name or node.name_bn else replace(node, name=node.key)
+
+    def add_tie(self, tie: ForeignTie) -> None:
+        """Add a tie; whether its ends are there is known when all is read."""
+        self.refuse_many(len(self.nodes) + len(self.ties) + 1)
+        self.ties.append(tie)
+
+    def refuse_many(self, count: int) -> None:
+        """Raise InputError where a file has more nodes and ties than are read, before each is kept."""
+        if count > MOST_ITEMS:
+            fault = f"more than {MOST_ITEMS:,} nodes and ties"
+            raise self.refuse(f"{fault}; keep those that you need, or import them in parts")
 
     def refuse(self, fault: str) -> InputError:
         """Return the error of a file that cannot be used at all."""
@@ -60,6 +74,11 @@ class CollectedNetwork:
         if not self.nodes and not ties:
             reason = f": {self.skipped[0].locator}: {self.skipped[0].reason}" if self.skipped else ""
             raise self.refuse(f"no organisation stands in it{reason}")
+        names = {name for node in self.nodes.values() for name in node.attributes}
+        names.update(name for tie in ties for name in tie.attributes)
+        if len(names) > MOST_ATTRIBUTES:
+            fault = f"{len(names):,} different attributes; a network with at most {MOST_ATTRIBUTES:,} is read"
+            raise self.refuse(f"{fault}; leave out some")
         return ForeignNetwork(
             format=self.format,
             nodes=tuple(self.nodes.values()),

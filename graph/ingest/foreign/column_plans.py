@@ -54,7 +54,7 @@ MAX_NAME_WORDS = 14  # of a name; what is longer is a sentence
 _MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
 _MOST_SAMPLED = 200  # cells of a column that are looked at
 _BENGALI = re.compile("[\u0980-\u09ff]")
-_EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
+_EMAIL = re.compile(r"(?<![^\s@,;])[^\s@,;]++@[^\s@,;]+\.[^\s@,;]+")
 _PHONE = re.compile(r"\+?[0-9০-৯][0-9০-৯\s()/.\-]{6,}")
 _ADDRESS = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 

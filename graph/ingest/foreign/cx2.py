@@ -65,7 +65,7 @@ def read_cx2(path: Path) -> ForeignNetwork:
         subject, object_ = (write_value(edge.get(end)) for end in ("s", "t"))
         place_ = FilePlace(f"edge {write_value(edge.get('id'))}", "")
         ends = keys.get(subject, subject), keys.get(object_, object_)
-        collected.ties.append(make_tie(*ends, place_, fields, is_directed=False))
+        collected.add_tie(make_tie(*ends, place_, fields, is_directed=False))
     return collected.finish()
 
 

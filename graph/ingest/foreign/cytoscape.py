@@ -62,7 +62,7 @@ def _add_element(collected: CollectedNetwork, group: str, data: Mapping[str, obj
     if rest.get("name") in shared:
         del rest["name"]  # ends and interaction again, as Cytoscape writes them
     place = FilePlace(f"edge {key or len(collected.ties) + 1}", "")
-    collected.ties.append(make_tie(subject, object_, place, rest, is_directed=False))
+    collected.add_tie(make_tie(subject, object_, place, rest, is_directed=False))
 
 
 def _recognise(sample: FileSample) -> bool:

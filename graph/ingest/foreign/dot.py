@@ -16,7 +16,7 @@ MAX_BYTES = 64 << 20
 _MOST_ARROWS = 2 * MAX_EDGES  # in texts and notes, too, where they are no edges
 _SIZE_HINT = "keep those that you need, or import them in parts"
 _START = re.compile(
-    r"(?:\s|//[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*(?:strict\s+)?(?:di)?graph\b(?![\s]*\[)[^{]{0,400}\{",
+    r"(?:\s++|//[^\n]*+\n|#[^\n]*+\n|/\*.*?\*/)*+(?:strict\s++)?(?:di)?graph\b(?![\s]*\[)[^{]{0,400}\{",
     re.DOTALL | re.IGNORECASE,
 )
 _DRAWN = frozenset(
@@ -61,7 +61,7 @@ def _add_edge(collected: CollectedNetwork, edge: DotEdge, *, is_directed: bool) 
     ends = (edge.object, edge.subject) if direction == "back" else (edge.subject, edge.object)
     is_arrow = is_directed and direction not in ("none", "both")
     place = FilePlace(f"line {edge.line}", "")
-    collected.ties.append(make_tie(*ends, place, fields, is_directed=is_arrow))
+    collected.add_tie(make_tie(*ends, place, fields, is_directed=is_arrow))
 
 
 def _select_fields(attributes: dict[str, str]) -> dict[str, str]:

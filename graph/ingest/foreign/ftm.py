@@ -106,7 +106,7 @@ def _add_node(
         node = replace(node, located_in="", attributes={**node.attributes, "address": node.located_in})
     collected.add_node(node)
     for parent in values.get(_PARENT, []):
-        collected.ties.append(
+        collected.add_tie(
             ForeignTie(key, parent, place, relation_word="parent", kind="partOf", is_directed=True)
         )
 
@@ -121,7 +121,7 @@ def _add_ties(
     used = {*_RELATION, term.subject, term.object, "startDate", "endDate", "date"}
     for subject in ends[0]:
         for object_ in ends[1]:
-            collected.ties.append(
+            collected.add_tie(
                 ForeignTie(
                     subject,
                     object_,

@@ -45,7 +45,7 @@ def read_gephi_lite(path: Path) -> ForeignNetwork:
         fields = _join_fields(found["edgeRenderingData"], found["edgeData"], key)
         ends = write_value(item.get("source")), write_value(item.get("target"))
         is_directed = not (is_undirected or item.get("undirected") is True)
-        collected.ties.append(make_tie(*ends, FilePlace(f"edge {key}", ""), fields, is_directed=is_directed))
+        collected.add_tie(make_tie(*ends, FilePlace(f"edge {key}", ""), fields, is_directed=is_directed))
     return collected.finish()
 
 

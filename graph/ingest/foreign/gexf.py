@@ -134,7 +134,7 @@ def _add_item(
     words = {"relation type": own.get("kind", ""), "label": label}
     is_directed = own.get("type", default_type) == "directed"
     ends = own.get("source", ""), own.get("target", "")
-    collected.ties.append(make_tie(*ends, place, words | more | fields, is_directed=is_directed))
+    collected.add_tie(make_tie(*ends, place, words | more | fields, is_directed=is_directed))
 
 
 FORMAT = ForeignFormat("gexf", lambda sample: find_root_name(sample) == "gexf", read_gexf)

@@ -16,7 +16,7 @@ from .text_file import read_text
 MAX_BYTES = 64 << 20
 _GRAPH = re.compile(r"\bgraph\s*\[")
 _START = re.compile(
-    r"(?:\s|#[^\n]*\n|(?:creator|version|comment|\w+)\s+(?:\"[^\"]*\"|[\d.]+)\s)*\bgraph\s*\[",
+    r"\s*+(?:(?:#[^\n]*+\n|(?!graph\b)\w++\s++(?:\"[^\"]*+\"|[\d.]++)(?=\s))\s*+)*+graph\s*\[",
     re.IGNORECASE,
 )
 
@@ -44,7 +44,7 @@ def read_gml(path: Path) -> ForeignNetwork:
         fields = flatten_values(_drop_graphics(values))
         place = FilePlace(f"edge {number}", "")
         ends = str(subject), str(object_)
-        collected.ties.append(make_tie(*ends, place, fields, is_directed=graph.is_directed()))
+        collected.add_tie(make_tie(*ends, place, fields, is_directed=graph.is_directed()))
     collected.title = str(graph.graph.get("label") or graph.graph.get("name") or "")
     return collected.finish()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -76,17 +77,17 @@ class _GraphmlReader:
             self.collected.add_node(make_node(element.get("id", ""), place, fields))
             return
         if name == "edge":
-            pairs = [(element.get("source", ""), element.get("target", ""))]
+            pairs: Iterable[tuple[str, str]] = [(element.get("source", ""), element.get("target", ""))]
             direction = {"true": True, "false": False}.get(element.get("directed", ""))
         else:
             ends = [end.get("node", "") for end in element.findall("{*}endpoint")]
-            pairs, direction = list(combinations(ends, 2)), False
+            pairs, direction = combinations(ends, 2), False
         holder = next(element.iterancestors("{*}graph"), None)
         default = holder.get("edgedefault", "undirected") if holder is not None else "undirected"
         is_directed = default == "directed" if direction is None else direction
         for subject, object_ in pairs:
             tie = make_tie(subject, object_, place, fields, is_directed=is_directed)
-            self.collected.ties.append(tie)
+            self.collected.add_tie(tie)
 
     def _read_fields(self, element: _Element, of: str) -> dict[str, str]:
         """Return the data of an element by name; data that are drawn give the label that is drawn."""

@@ -133,7 +133,10 @@ def read_grids(path: Path) -> list[Grid]:
             for number, table in enumerate(tables, start=1)
             if any(map(any, table.rows))
         ]
-    records = read_records(text, str(path))
+    records = []
+    if text.lstrip().startswith("["):
+        with name_way_out():
+            records = call_bounded(LIMITS, read_records, text, str(path), what=str(path))
     return [make_grid(path, "records", records, ())] if records else [_read_text(path, text, notes)]
 
 
@@ -220,12 +223,16 @@ def make_grid(
     rows = [[_clean_cell(workbook.format_cell(cell)) for cell in line] for line in cells]
     width = max((column + 1 for row in rows for column, text in enumerate(row) if text), default=0)
     spans = []
-    for (top, left), (bottom, right) in merged:
+    filled: dict[int, int] = {}  # by column: the row from which on no area has filled its cells
+    for (top, left), (bottom, right) in sorted(merged):
         if top >= len(rows):
             continue
         if right > left:
             spans.append((top, left, right))
-        for row in range(top + 1, min(bottom + 1, len(rows))):
+        end = min(bottom + 1, len(rows))
+        first = max(top + 1, filled.get(left, 0))  # of areas over each other, each cell is filled once
+        filled[left] = max(first, end)
+        for row in range(first, end):
             if left < len(rows[row]) and left < len(rows[top]):
                 rows[row][left] = rows[top][left]
     _repeat_dittos(rows)
@@ -278,7 +285,7 @@ def _read_text(path: Path, text: str, notes: tuple[str, ...]) -> Grid:
         for line, cells in _parse_lines(text, delimiter, is_strict=True):
             if len(cells) > _MOST_ACROSS:
                 raise make_width_error(path, len(cells))
-            cleaned = [_clean_cell(cell) for cell in cells]
+            cleaned = [_clean_cell(cell) if cell else "" for cell in cells]
             if line > skipped and any(cleaned):
                 rows.append(cleaned)
                 lines.append(line)

@@ -62,7 +62,7 @@ class _IatiReader:
             term = load_term_mapping("iati-role").get(role)
             word = _ROLES.get(role, role)
             quote = FilePlace(locator, quote_values(_read_names(part)[0] or key, word))
-            self.collected.ties.append(
+            self.collected.add_tie(
                 ForeignTie(key, id_, quote, relation_word=word, kind=term.ours if term else "",
                            is_directed=True, start=start, end=end)
             )  # fmt: skip
@@ -111,7 +111,7 @@ class _IatiReader:
         self, payer: str, payee: str, locator: str, amount: str, start: str, end: str = ""
     ) -> None:
         place = FilePlace(locator, amount or quote_values(payer, payee))
-        self.collected.ties.append(
+        self.collected.add_tie(
             ForeignTie(
                 payer, payee, place, relation_word="funds", kind="funds", is_directed=True,
                 start=start, end=end, attributes={"amount": amount} if amount else {},

@@ -45,7 +45,7 @@ def iterate_values(collected: CollectedNetwork, places: Collection[str]) -> Iter
 
     keys: list[str] = []  # of the value that is read, and of those around it
     builder: ijson.ObjectBuilder | None = None
-    place, is_any_read = "", False
+    place, items = "", 0
     with collected.path.open("rb") as raw:
         try:
             for event, value in ijson.basic_parse(_BoundedText(raw, collected), use_float=True):
@@ -62,12 +62,13 @@ def iterate_values(collected: CollectedNetwork, places: Collection[str]) -> Iter
                 if builder is not None:
                     builder.event(event, value)
                     if len(keys) == start_depth and event != "map_key":
-                        is_any_read = True
+                        items += 1
+                        collected.refuse_many(items)
                         yield place, builder.value
                         builder = None
         except (ijson.JSONError, UnicodeDecodeError) as error:
             fault = str(error).strip().partition("\n")[0] or "not whole"
-            if not is_any_read:
+            if not items:
                 raise collected.refuse(f"no whole JSON ({fault}); export it again") from None
             collected.skip("end of the file", f"the file cannot be read to its end ({fault})")
 

@@ -43,7 +43,7 @@ def read_kumu_json(path: Path) -> ForeignNetwork:
         number_or_id = fields.pop(_ID, "") or fields.pop("id", "") or str(number)
         locator = FilePlace(f"connection {number_or_id}", "")
         is_directed = fields.get("direction", "directed") == "directed"  # as Kumu draws it
-        collected.ties.append(make_tie(ends[0], ends[1], locator, fields, is_directed=is_directed))
+        collected.add_tie(make_tie(ends[0], ends[1], locator, fields, is_directed=is_directed))
     return collected.finish()
 
 

@@ -8,7 +8,7 @@ name that stands by itself elsewhere costs nothing, a piece that is no name by i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -131,7 +131,7 @@ def _split_slashes(name: str, known: KnownNames) -> list[str]:
 
 def _split_softly(text: str, known: KnownNames) -> list[str]:
     """Return the cheapest reading of a text as names, parted at commas and "and"."""
-    cuts = [match for match in _SOFT.finditer(text) if not _is_in_brackets(text, match.start())]
+    cuts = [*_find_cuts(text)]
     if not cuts:
         return [text]
     starts = [0, *(cut.end() for cut in cuts)]
@@ -142,8 +142,14 @@ def _split_softly(text: str, known: KnownNames) -> list[str]:
     return reader.find_cheapest()
 
 
-def _is_in_brackets(text: str, place: int) -> bool:
-    return text.count("(", 0, place) > text.count(")", 0, place)
+def _find_cuts(text: str) -> Iterator[re.Match[str]]:
+    """Yield the commas and the "and" between names: none that stands within brackets."""
+    place = open_brackets = 0
+    for match in _SOFT.finditer(text):
+        open_brackets += text.count("(", place, match.start()) - text.count(")", place, match.start())
+        place = match.start()
+        if open_brackets <= 0:
+            yield match
 
 
 class _PieceReader:

@@ -33,7 +33,7 @@ def read_neo4j(path: Path) -> ForeignNetwork:
         fields = {"relation": word} | flatten_values(value.get("properties"))
         ends = (_get_end(value, "start"), _get_end(value, "end"))
         locator = FilePlace(place if place.startswith("line") else f"relationship {key}", "")
-        collected.ties.append(make_tie(*ends, locator, fields, is_directed=True))
+        collected.add_tie(make_tie(*ends, locator, fields, is_directed=True))
     return collected.finish()
 
 

@@ -71,7 +71,7 @@ def _add_edge(
     locator = f"edge {number}" if id_ is None else f"edge {write_value(id_)}"
     is_directed = fields.pop("undirected", "no") == "no" and (is_directed or fields.pop("arrows", "") == "to")
     tie = make_tie(subject, object_, FilePlace(locator, ""), fields, is_directed=is_directed)
-    collected.ties.append(tie)
+    collected.add_tie(tie)
 
 
 def _find_key(end: object, keys: list[str]) -> str:

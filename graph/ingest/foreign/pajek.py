@@ -83,6 +83,7 @@ class _PajekReader:
         count = int(counts.split()[0]) if counts.split() and counts.split()[0].isdecimal() else 0
         if count > self.collected.path.stat().st_size:
             raise self.collected.refuse_count(line, count)
+        self.collected.refuse_many(count)
         for number in range(1, count + 1):
             key = str(number)
             self.collected.nodes[key] = make_node(key, FilePlace(f"vertex {key}", key), {}, name=key)
@@ -129,8 +130,7 @@ class _PajekReader:
 
     def _read_matrix_row(self, number: int, text: str) -> None:
         self.row += 1
-        keys = list(self.collected.nodes)
-        for key, weight in zip(keys, text.split(), strict=False):
+        for key, weight in zip(self.collected.nodes, text.split(), strict=False):
             if _is_number(weight) and float(weight):
                 fields = {"relation": self.relation, "weight": "" if _is_one(weight) else weight}
                 self._add_tie(number, str(self.row), key, fields)
@@ -138,7 +138,7 @@ class _PajekReader:
     def _add_tie(self, number: int, subject: str, object_: str, fields: dict[str, str]) -> None:
         place = FilePlace(f"line {number}", "")
         tie = make_tie(subject, object_, place, fields, is_directed=self.is_directed)
-        self.collected.ties.append(tie)
+        self.collected.add_tie(tie)
 
     def _ignore(self, number: int, text: str) -> None:
         """Leave out a line of a part that is no network."""

@@ -62,7 +62,7 @@ def _add_agent(collected: CollectedNetwork, value: Mapping[str, object], *, is_p
     parent = _get_text(value, "parent_id") or _get_text(value.get("parent"), "id")
     if parent:
         tie = ForeignTie(key, parent, place, relation_word="parent", kind="partOf", is_directed=True)
-        collected.ties.append(tie)
+        collected.add_tie(tie)
     for membership in _list_mappings(value, "memberships"):
         _add_membership(collected, membership, {"person_id" if is_person else "organization_id": key})
 
@@ -91,7 +91,7 @@ def _add_membership(
         (_get_text(value, "on_behalf_of_id"), "on behalf of", "represents"),
     ):
         if object_ or kind == "memberOf":
-            collected.ties.append(
+            collected.add_tie(
                 ForeignTie(
                     member,
                     object_,

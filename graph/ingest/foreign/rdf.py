@@ -51,12 +51,14 @@ class _RdfReader:
     values: dict[str, Values] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
 
     def read(self) -> ForeignNetwork:
-        path = self.collected.path
-        for subject, predicate, term in _iterate_triples(path):
-            listed = self.values[subject][predicate]
-            if term not in listed:
-                listed.append(term)
-        ends = set(self._list_ends())
+        once: dict[str, dict[str, dict[Term, None]]] = defaultdict(lambda: defaultdict(dict))
+        for subject, predicate, term in _iterate_triples(self.collected.path):
+            once[subject][predicate][term] = None
+        for subject, terms_by_predicate in once.items():
+            self.values[subject] = {predicate: [*terms] for predicate, terms in terms_by_predicate.items()}
+        named = [*self._list_ends()]
+        ends = set(named)
+        self.collected.refuse_many(len(named) + len(ends))  # about as many ties as names
         for iri, values in self.values.items():
             meaning = self._classify(values)
             if meaning.means in ("organisation", "person") or (iri in ends and meaning.means == "agent"):
@@ -233,7 +235,7 @@ class _RdfReader:
         end: str = "",
     ) -> None:
         place = FilePlace(locator, "")
-        self.collected.ties.append(
+        self.collected.add_tie(
             ForeignTie(
                 *ends, place, relation_word=relation, kind=kind, is_directed=is_directed, start=start, end=end
             )

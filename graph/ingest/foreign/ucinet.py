@@ -115,18 +115,20 @@ class _DlReader:
                 label = words.pop(0)
                 row_labels[row : row + 1] = [label]
             cells += words
-            while cells and columns:
+            start = 0
+            while start < len(cells) and columns:
                 heads_of_row = self._list_columns(row, column_labels)
                 width = len(heads_of_row)
-                if len(cells) < width:
+                if len(cells) - start < width:
                     break
-                for column, cell in zip(heads_of_row, cells[:width], strict=True):
+                for column, cell in zip(heads_of_row, cells[start : start + width], strict=True):
                     self._keep_weight(matrix, number, row_labels[row], column, cell)
                     if "half" in self.file.format:
                         self._keep_weight(matrix, number, column, row_labels[row], cell)
-                cells, row = cells[width:], row + 1
+                start, row = start + width, row + 1
                 if row == rows:
                     matrix, row = matrix + 1, 0
+            cells = cells[start:]
         if cells:
             self.collected.skip(f"line {number}", "the last row of the matrix is not whole")
         self._add_nodes(row_labels)
@@ -206,6 +208,7 @@ class _DlReader:
             return
         if weight and abs(weight) < float("inf"):
             self.weights.setdefault(matrix, {})[subject, object_] = number, weight
+            self.collected.refuse_many(len(self.weights[matrix]))
 
     def _add_ties(self) -> None:
         """Add the ties; where each stands both ways with one weight, they have no direction."""
@@ -220,7 +223,7 @@ class _DlReader:
                 fields = {"relation": relation, "weight": "" if weight == 1 else repr(weight)}
                 place = FilePlace(f"line {number}", "")
                 tie = make_tie(subject, object_, place, fields, is_directed=not is_mutual)
-                self.collected.ties.append(tie)
+                self.collected.add_tie(tie)
 
 
 def _list_once(

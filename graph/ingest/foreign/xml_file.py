@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # one that does not end hides the rest
 
 
 def find_root_name(sample: FileSample) -> str:
@@ -38,28 +38,30 @@ def iterate_elements(
     from lxml import etree
 
     _refuse_entities(collected)
-    is_any_read = False
+    items = 0
     wanted = [f"{{*}}{tag}" for tag in (*tags, *starting)]
     try:
-        for event, element in etree.iterparse(
-            str(collected.path),
-            events=("start", "end"),
-            tag=wanted,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        ):
-            name = etree.QName(element).localname
-            if event == ("start" if name in starting else "end"):
-                yield name, element
-                if name not in starting:
-                    is_any_read = True
-                    element.clear(keep_tail=False)
+        with collected.path.open("rb") as file:  # the parser would leave it open
+            for event, element in etree.iterparse(
+                file,
+                events=("start", "end"),
+                tag=wanted,
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+            ):
+                name = etree.QName(element).localname
+                collected.refuse_many(items)
+                if event == ("start" if name in starting else "end"):
+                    yield name, element
+                    if name not in starting:
+                        items += 1
+                        element.clear(keep_tail=False)
     except etree.XMLSyntaxError as error:
         line = error.position[0] if error.position else 0
         fault = shorten_fault(str(error.msg))
-        if not is_any_read:
+        if not items:
             raise collected.refuse(f"line {line}: {fault}; correct that place") from None
         collected.skip(f"line {line}", f"the file cannot be read from here on ({fault})")
     except OSError as error:

@@ -1,0 +1,137 @@
+"""Small files that would take long or much memory: they are refused, or cost no more than their size."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.core.errors import InputError
+from graph.curate.answers.import_files import translate_fault
+from graph.curate.importing.entity_matching import EntityMatcher
+from graph.ingest import shared_texts
+from graph.ingest.foreign import collected_network
+from graph.ingest.foreign.column_plans import redact_private
+from graph.ingest.foreign.grids import make_grid
+from graph.ingest.foreign.name_lists import KnownNames, split_names
+from graph.ingest.foreign.reading_choices import ReadingChoices
+from graph.ingest.foreign.registry import FileSample, list_formats
+
+SECONDS = 1.0  # of CPU; what is tried here took ten seconds to hours
+NUMBERS = range(9)
+MANY = {
+    "a.json": '{"nodes": [' + ",".join(f'{{"id": {n}}}' for n in NUMBERS) + '], "links": []}',
+    "lite.json": '{"graphDataset": {"fullGraph": {"nodes": ['
+    + ",".join(f'{{"key": "{n}"}}' for n in NUMBERS)
+    + "]}}}",
+    "a.cyjs": '{"data": {}, "elements": {"nodes": [{"data": {"id": "a"}}], "edges": ['
+    + ",".join(['{"data": {"source": "a", "target": "a"}}'] * 9)
+    + "]}}",
+    "kumu.json": '{"elements": [{"label": "a"}], "connections": ['
+    + ",".join(['{"from": "a", "to": "a"}'] * 9)
+    + "]}",
+    "a.cx2": '[{"CXVersion": "2.0"}, {"nodes": [' + ",".join(f'{{"id": {n}}}' for n in NUMBERS) + "]}]",
+    "popolo.json": '{"organizations": [' + ",".join(f'{{"id": "{n}"}}' for n in NUMBERS) + "]}",
+    "neo4j.json": "\n".join(
+        f'{{"type": "node", "id": "{n}", "labels": ["A"], "properties": {{}}}}' for n in NUMBERS
+    ),
+    "ftm.json": '{"id": "t", "schema": "UnknownLink", "properties": '
+    '{"subject": ["a", "b", "c"], "object": ["d", "e", "f"]}}\n',
+    "a.gexf": "<gexf><graph><nodes>"
+    + "".join(f"<node id='{n}'/>" for n in NUMBERS)
+    + "</nodes></graph></gexf>",
+    "a.graphml": "<graphml><graph><hyperedge>"
+    + "".join(f"<endpoint node='{n}'/>" for n in NUMBERS)
+    + "</hyperedge></graph></graphml>",
+    "a.net": "*Vertices 9\n" + "\n" * 9,
+    "a.dl": "dl n=3 format=fullmatrix\ndata:\n" + "1 1 1\n" * 3,
+    "a.nt": "".join(
+        f"<http://a.example/a> <https://w3id.org/stk/ns#partneredWith> <http://a.example/{n}> .\n"
+        for n in NUMBERS
+    ),
+    "a.gml": "graph [\n" + "".join(f"node [ id {n} ]\n" for n in NUMBERS) + "]",
+}
+STARTS = {
+    "notes of DOT": "/**/" * 15_000 + "x",
+    "settings of GML": "creator 1 " * 6_000 + "x",
+    "notes of XML": "<" + "<!--" * 16_000,
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_more_nodes_and_ties_than_are_read_are_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collected_network, "MOST_ITEMS", 8)
+    path = tmp_path / name
+    path.write_text(MANY[name])
+    sample = FileSample.read(path)
+    read = next(format_.read for format_ in list_formats() if format_.recognise(sample))
+    with pytest.raises(InputError, match="more than 8 nodes and ties; keep those that you need") as refused:
+        read(path)
+    assert "মিলিয়ে ৮টির বেশি" in translate_fault(str(refused.value), "bn")
+
+
+def test_more_attributes_than_anybody_can_explain_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collected_network, "MOST_ATTRIBUTES", 3)
+    path = tmp_path / "a.json"
+    path.write_text('{"nodes": [{"id": 1, "aa": 1, "bb": 1}, {"id": 2, "cc": 1, "dd": 1}], "links": []}')
+    read = next(format_.read for format_ in list_formats() if format_.name == "node-link")
+    with pytest.raises(
+        InputError, match="4 different attributes; a network with at most 3 is read"
+    ) as refused:
+        read(path)
+    assert "৪টি ভিন্ন বৈশিষ্ট্য" in translate_fault(str(refused.value), "bn")
+
+
+def measure(work: Callable[[], object]) -> float:
+    """Return how many seconds of CPU something takes."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_no_format_takes_long_to_be_recognised(name: str) -> None:
+    sample = FileSample(Path("file"), STARTS[name].encode())
+    for format_ in list_formats():
+        assert measure(lambda format_=format_: format_.recognise(sample)) < SECONDS, format_.name  # type: ignore[misc]
+
+
+def test_a_long_cell_within_brackets() -> None:
+    assert measure(lambda: split_names("(" + "," * 400_000, KnownNames(frozenset()))) < SECONDS
+    assert split_names("Amber Trust (Khulna, Bhola), Heron Club", KnownNames(frozenset())) == [
+        "Amber Trust (Khulna, Bhola)",
+        "Heron Club",
+    ]
+
+
+def test_many_names_that_make_one_id() -> None:
+    matcher = EntityMatcher(ReadingChoices())
+    assert [matcher.take_id("Amber Trust") for _ in range(3)] == [
+        "amber-trust",
+        "amber-trust-2",
+        "amber-trust-3",
+    ]
+    assert measure(lambda: [matcher.take_id("Amber Trust") for _ in range(8_000)]) < SECONDS
+
+
+def test_cells_merged_over_each_other() -> None:
+    cells = [["Amber Trust"], *[[""]] * 9_999]
+    merged = [((0, 0), (9_999, 0))] * 10_000
+    assert measure(lambda: make_grid(Path("a.xlsx"), "Partners", cells, merged)) < SECONDS
+
+
+def test_a_cell_that_says_often_that_its_text_is_shared() -> None:
+    cell = b"<c " + b't="s" ' * 100_000 + b">x</c>"
+    assert measure(lambda: shared_texts._REFERENCE.findall(cell)) < SECONDS
+    assert shared_texts._REFERENCE.findall(b'<c r="A1" t="s"><v>7</v></c>') == [b"7"]
+
+
+def test_a_long_word_that_is_no_address() -> None:
+    assert measure(lambda: redact_private("a." * 60_000)) < SECONDS
+    assert redact_private("x@y@amber.example") == ("x@[…]", 1)
