@@ -62,7 +62,7 @@ class Tree(HTMLParser):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        while tag == "table" and self.open[-1] in ENDED_BY:
+        while tag in ("table", "ul", "ol") and self.open[-1] in ENDED_BY:
             self.open.pop()
         assert self.open and self.open[-1] == tag, f"</{tag}> closes <{self.open[-1:]}>"
         self.open.pop()
