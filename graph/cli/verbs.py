@@ -1,6 +1,6 @@
 """Runs the verb that a command line names, and turns errors into exit codes.
 
-Errors become exit codes here and nowhere else: 0 done, 1 findings, 2 bad input, 130 interrupted.
+Errors become exit codes here and nowhere else: 0 done, 1 findings, 2 bad input, 130 interrupted, 143 terminated.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ All commands: stakeholders --help    One command: stakeholders build --help"""
 _ARGUMENTS = "stakeholders.arguments"  # of the command line, in the context
 
 INTERRUPTED_EXIT_CODE, INTERRUPTED_MESSAGE = 130, "Interrupted."
+TERMINATED_EXIT_CODE = 143  # as shells count a signal: 128 and its number
 
 
 class LazyGroup(click.Group):
