@@ -27,8 +27,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 COPYLEFT = re.compile(
     r"\b(A|L)?GPL|General Public|\bMPL|Mozilla|\bEPL|Eclipse Public|\bEUPL|\bCC-BY-SA|\bSSPL", re.I
 )
-KNOWN = re.compile(
-    r"MIT|Apache|BSD|ISC|PSF|Python Software Foundation|Zlib|Unlicense|0BSD|HPND|OFL|CC0|Public Domain", re.I
+KNOWN = re.compile(  # as words: npm calls what nobody may use UNLICENSED
+    r"\b(MIT|Apache|BSD|ISC|PSF|Python Software Foundation|Zlib|Unlicense|0BSD|HPND|OFL|CC0|Public Domain)"
+    r"(?![A-Za-z])",
+    re.I,
 )
 # what the metadata of a release leaves out, read in its files
 READ_BY_HAND = {"matplotlib": "PSF-based (matplotlib licence)"}

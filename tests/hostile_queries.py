@@ -66,6 +66,8 @@ SLOW = {
 # these overflow the stack of the parser or of the optimiser, or take it longer than anybody waits
 LONG = {
     "a chain of +": f"SELECT (1{'+1' * 40_000} AS ?x) {{}}",
+    "a chain of -": f"SELECT (1{'-1' * 40_000} AS ?x) {{}}",
+    "a chain of signs": f"SELECT ({'-' * 90_000}1 AS ?x) {{}}",
     "a chain of *": f"SELECT (1{'*1' * 40_000} AS ?x) {{}}",
     "a chain of ||": f"ASK {{ FILTER(false{'||true' * 15_000}) }}",
     "a chain of &&": f"ASK {{ FILTER(true{'&&true' * 15_000}) }}",

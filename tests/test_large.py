@@ -34,6 +34,7 @@ from graph.quality import checks
 from graph.schema.levels import Certainty
 from graph.store import LargeStore, QueryLimits, Store, snapshots
 from graph.store.evidence_texts import EvidenceTexts, EvidenceTextsWriter
+from graph.store.large_store import write_nquad
 from graph.store.process_evaluator import ProcessEvaluator
 from graph.store.query_guard import needs_named_graphs
 from graph.store.snapshots import MERGED_VIEW, WHOLE, StoreSnapshot
@@ -194,7 +195,7 @@ def test_what_follows_is_the_same_sorted_as_loaded_one_level_after_the_other(fac
         path, sorted_store, evidence = Path(folder) / "evidence.texts", Store(), Store()
         with EvidenceTextsWriter(path) as writer:
             load_sorted(sorted_store, writer, made, rules, ONTOLOGY, describe_inferred=lambda _: [])
-        evidence.load_text(b"".join(EvidenceTexts(path).iter_nquads()))
+        evidence.load_text(b"".join(map(write_nquad, EvidenceTexts(path).iter_by_subject())))
         merged = {str(quad.triple) for quad in sorted_store.iter_quads("")}
     expected = load_unsorted(facts)
     assert {str(quad) for quad in evidence.iter_quads()} == {

@@ -82,6 +82,8 @@ def test_the_core_has_no_copyleft_licence_and_none_that_is_unknown() -> None:
         ("core", "Mozilla Public License 2.0 (MPL 2.0)", "copyleft"),
         ("core", "?", "no known licence"),
         ("core", "Proprietary", "no known licence"),
+        ("core", "UNLICENSED", "no known licence"),
+        ("core", "PERMITTED USE ONLY", "no known licence"),
         ("core", "MIT OR GPL-2.0-only", ""),
         ("core", "BSD-3-Clause AND 0BSD AND CC0-1.0", ""),
         ("tools", "GPL-3.0-or-later", ""),

@@ -26,6 +26,7 @@ _UNITS = {"M": 1 << 20, "G": 1 << 30}
 _SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*([MG])B?", re.IGNORECASE)
 MAX_TABLE_ROWS = 100_000  # laid out for people, which takes long and much memory
 MAX_TABLE_BYTES = 100 << 20
+MAX_TABLE_ROW_BYTES = 1 << 20  # a text without a space is folded ever more slowly
 MAX_SORTED_BYTES = 500 << 20
 _TERM_BYTES = 100  # that a term takes beside its characters
 _HINTS = {
@@ -127,6 +128,8 @@ def bound_table(rows: Iterable[Row]) -> Iterator[Row]:
     for number, row in enumerate(_bound_size(rows, MAX_TABLE_BYTES, hint)):
         if number == MAX_TABLE_ROWS:
             raise _make_output_error(f"{MAX_TABLE_ROWS:,} rows, too many {hint}")
+        if _measure_size(row) > MAX_TABLE_ROW_BYTES:
+            raise _make_output_error(f"{MAX_TABLE_ROW_BYTES >> 20} MB in a row, too much {hint}")
         yield row
 
 
@@ -139,10 +142,14 @@ def _bound_size(rows: Iterable[Row], most: int, hint: str) -> Iterator[Row]:
     """Yield rows as long as there is room for them."""
     size = 0
     for row in rows:
-        size += sum(_TERM_BYTES + len(getattr(term, "value", "")) for term in row)
+        size += _measure_size(row)
         if size > most:
             raise _make_output_error(f"{most >> 20} MB, too much {hint}")
         yield row
+
+
+def _measure_size(row: ox.QuerySolution | ox.Triple) -> int:
+    return sum(_TERM_BYTES + len(getattr(term, "value", "")) for term in row)
 
 
 def _make_output_error(excess: str) -> GraphError:

@@ -27,6 +27,8 @@ DECLARATION = re.compile(
 )
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
 FUNCTION_NAME = re.compile(r"\bfunction\*? ?([a-z]+[A-Z][\w$]*)(?=\()")
+VARIABLE_NAME = re.compile(r"\b(?:const|let) ([a-z]+[A-Z][\w$]*)(?==|;| of)")
+CONSTANT_WORD = re.compile(r"\bconst(?=[ \[{])")
 CONSTANT = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CLOSING = re.compile("</(script)", re.IGNORECASE)
@@ -69,20 +71,23 @@ def join_modules(modules: Iterable[Module]) -> str:
 
 
 def shorten_names(script: str) -> str:
-    """Return a minified script in which functions and constants have short names, wherever that is safe.
+    """Return a minified script with short names for functions, constants and variables where that is safe.
 
     All occurrences of a name are renamed together, or none: a name that is ever a property, a key or next to
-    a quotation mark stays, and so does one that a text could hold as a word.
+    a quotation mark stays, and so does one that a text could hold as a word. `const`, which the type checker
+    has made use of before, becomes the shorter `let`.
 
     >>> shorten_names("function drawAll(){drawOne(A_B);a.keepIt()}function drawOne(){}function keepIt(){}")
     'function $2(){$0($1);a.keepIt()}function $0(){}function keepIt(){}'
+    >>> shorten_names("const isOne=a;const{isTwo}=b;f(isOne,isTwo)")
+    'let $0=a;let{isTwo}=b;f($0,isTwo)'
     """
     uses = Counter[str]()
     unsafe: set[str] = set()
-    functions = set(FUNCTION_NAME.findall(script))
+    own = {*FUNCTION_NAME.findall(script), *VARIABLE_NAME.findall(script)}
     for match in NAME.finditer(script):
         name = match[0]
-        if name in functions or CONSTANT.fullmatch(name):
+        if name in own or CONSTANT.fullmatch(name):
             uses[name] += 1
             before, after = script[match.start() - 1], script[match.end()]
             is_spread = script[match.start() - 3 : match.start()] == "..."
@@ -92,7 +97,7 @@ def shorten_names(script: str) -> str:
                 unsafe.add(name)
     ranked = sorted(uses.keys() - unsafe, key=lambda name: (-uses[name], name))
     short = {name: f"${_to_base_36(number)}" for number, name in enumerate(ranked)}
-    return NAME.sub(lambda match: short.get(match[0], match[0]), script)
+    return CONSTANT_WORD.sub("let", NAME.sub(lambda match: short.get(match[0], match[0]), script))
 
 
 def _to_base_36(number: int) -> str:

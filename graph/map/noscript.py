@@ -118,10 +118,8 @@ def _render_table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], lang: str
 ) -> Iterator[str]:
     title = escape_html(MESSAGES.format_message(caption, lang))
-    cells = "".join(f"<th>{escape_html(MESSAGES.format_message(head, lang))}</th>" for head in heads)
-    yield f"<table><caption>{title}</caption><thead><tr>{cells}</tr></thead><tbody>"
-    for row in rows:
-        yield "<tr>" + "".join(
-            f"<td>{escape_html(cell)}" for cell in row
-        )  # HTML closes rows and cells itself
-    yield "</tbody></table>"
+    cells = "".join(f"<th>{escape_html(MESSAGES.format_message(head, lang))}" for head in heads)
+    yield f"<table><caption>{title}</caption><thead><tr>{cells}<tbody>"
+    for row in rows:  # HTML ends cells and rows where the next begins, in a fifth fewer bytes
+        yield "<tr>" + "".join(f"<td>{escape_html(cell)}" for cell in row)
+    yield "</table>"

@@ -20,7 +20,7 @@ from .messages import MESSAGES
 from .model import MapModel, MapNode, MapTie
 from .svg import FORMAL, PLAIN, MapPicture, fill_path
 from .svg_paths import format_coordinate, outline_symbol
-from .svg_text import FACES, Colours, SvgText, pick_language, render_text, strip_non_xml
+from .svg_text import FACES, Colours, SvgText, pick_language, render_texts, strip_non_xml
 
 MARGIN = 6.0  # pixels about the picture
 LEGEND_WIDTH = 168.0
@@ -234,7 +234,7 @@ def _has_arrow(tie: MapTie) -> bool:
 
 def render_overview(overview: NetworkOverview, label: str) -> str:
     """Return the picture as one `<svg>` element whose texts are texts."""
-    texts = "".join(render_text(text, overview.colours) for text in overview.list_texts())
+    texts = render_texts(overview.list_texts(), overview.colours)
     view_box = " ".join(map(format_coordinate, overview.box))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" role="img" '

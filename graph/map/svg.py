@@ -39,7 +39,7 @@ from .svg_text import (
     SvgText,
     choose_text_colour,
     pick_language,
-    render_text,
+    render_texts,
     strip_non_xml,
 )
 
@@ -326,7 +326,7 @@ def render_drawing(model: MapModel, lang: str, *, dark: bool = False) -> str:
     """Return the opening view as one `<svg>` element."""
     picture = MapPicture(model, lang, dark)
     title = escape_html(strip_non_xml(pick_language(model.edition.title, lang)))
-    texts = "".join(render_text(text, picture.colours) for text in picture.list_texts())
+    texts = render_texts(picture.list_texts(), picture.colours)
     face = escape_html(FACES[lang])
     view_box = " ".join(map(format_coordinate, picture.box))
     return (

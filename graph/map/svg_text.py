@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..core.visible_text import escape_html, strip_direction_controls
@@ -95,17 +95,19 @@ def strip_unwritable(text: str) -> str:
     return _NO_XML.sub("", text)
 
 
-def render_text(text: SvgText, colours: Colours) -> str:
-    """Return a line of text as an element."""
-    halo = ""
-    if not text.bare:
-        round_ = 'stroke-linejoin="round" paint-order="stroke"'
-        halo = f' stroke="{colours.page}" stroke-width="{format_coordinate(text.size / 4)}" {round_}'
+def render_texts(texts: Iterable[SvgText], colours: Colours) -> str:
+    """Return lines of text as elements; what is the same for all of them stands once."""
+    written = "".join(_render_text(text, colours) for text in texts)
+    return f'<g stroke-linejoin="round" paint-order="stroke">{written}</g>' if written else ""
+
+
+def _render_text(text: SvgText, colours: Colours) -> str:
+    halo = f' stroke="{colours.page}" stroke-width="{format_coordinate(text.size / 4)}"'
+    anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
     weight = ' font-weight="600"' if text.bold else ""
     # the middle of the letters lies about a third of the size above the line they stand on
     return (
-        f'<text x="{format_coordinate(text.x)}" y="{format_coordinate(text.y + 0.35 * text.size)}" '
-        f'text-anchor="{text.anchor}" '
-        f'font-size="{format_coordinate(text.size)}"{weight} fill="{escape_html(text.colour)}"{halo}>'
-        f"{escape_html(strip_non_xml(text.line))}</text>"
+        f'<text x="{format_coordinate(text.x)}" y="{format_coordinate(text.y + 0.35 * text.size)}"{anchor} '
+        f'font-size="{format_coordinate(text.size)}"{weight} fill="{escape_html(text.colour)}"'
+        f"{'' if text.bare else halo}>{escape_html(strip_non_xml(text.line))}</text>"
     )

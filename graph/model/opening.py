@@ -90,7 +90,9 @@ def open_endpoint(
     store, remote_dataset = Endpoint.open(address)
     about = store.select(f"SELECT ?p ?o {{ <{remote_dataset.base}> ?p ?o }}")
     dataset = dataset_from_description(
-        remote_dataset.base, ((row["p"].value, row["o"]) for row in about), origin=Path(address.url)
+        remote_dataset.base,
+        ((row["p"].value, row["o"]) for row in about if isinstance(row["p"], ox.NamedNode) and row["o"]),
+        origin=Path(address.url),
     )
     if dataset is None:
         raise StoreError(f"{address.url}: does not describe its data set; load it with: stakeholders push")
@@ -274,7 +276,8 @@ def _find_repeated_triples(store: QueryableStore, ontology: Ontology) -> frozens
     )
     values = " ".join(f"<{term}>" for term in terms)
     rows = store.select(f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
-    return frozenset(ox.Triple(row["s"], row["p"], row["o"]) for row in rows).intersection(ontology.triples)
+    repeated = {tuple(row) for row in rows}
+    return frozenset(triple for triple in ontology.triples if tuple(triple) in repeated)
 
 
 def _describe_inferred(dataset: Dataset, levels: Collection[Certainty]) -> list[str]:

@@ -87,7 +87,7 @@ def _write_sections(
     ties = _TiesWriter(writer, names.organisations, _read_certainties(store))
     kinds = {kind.iri: kind.name for kind in ontology.tie_kinds.values() if kind.counts and kind.canonical}
     if texts:
-        ties.add_lines(kinds, texts.iter_by_subject())
+        ties.add_lines(kinds, texts.iter_of_predicates({f"<{iri}>".encode() for iri in kinds}))
     else:
         for iri in kinds:
             ties.add_lines(kinds, store.stream_evidence([iri]))

@@ -76,10 +76,9 @@ def load_sorted(
     store.load_text(LineStream(merging.iter_merged()), graph="")
     descriptions = describe_inferred(merging.view.inferred_levels)
     store.load_lines(descriptions)
-    say("packing the evidence")
     late = [_format_line(line.encode()[:-3], b"") for line in descriptions]
     is_complete = merging.has_evidence_of_all(late)
-    texts.finish(merging.by_set.iter_sorted(), late, is_complete=is_complete)
+    texts.finish(late, is_complete=is_complete)
     return merging.view
 
 
@@ -156,7 +155,7 @@ class _Merging:
     """Reads sorted lines, and tells what stands in the merged view and in which sets."""
 
     def __init__(self, texts: EvidenceTextsWriter, statements: Statements, ontology: Ontology) -> None:
-        self.lines, self.by_set = LineSorter(), LineSorter()
+        self.lines = LineSorter()
         self.view = MergedView()
         self._texts = texts
         names = [inferred_set(statements.dataset, level) for level in Certainty]
@@ -165,7 +164,6 @@ class _Merging:
         self._sets: set[bytes] = set()  # that hold a triple
         self._described_sets: set[bytes] = set()
         self._has_bare_tie = False
-        self._quads: list[bytes] = []  # of `by_set`, not yet handed over
 
     def iter_merged(self) -> Iterator[bytes]:
         """Yield the merged view as N-Triples; each triple goes to the texts, too, with its sets."""
@@ -179,7 +177,6 @@ class _Merging:
             marks.append(line[cut + 1 : -1])
         if marks:
             yield self._take_triple(triple, marks)
-        self._flush()
 
     def _take_triple(self, triple: bytes, marks: list[bytes]) -> bytes:
         """Write a triple to the texts with all that is known of it, and return it as N-Triples."""
@@ -211,14 +208,7 @@ class _Merging:
 
     def _add_quad(self, triple: bytes, graph: bytes) -> None:
         self._texts.add_line(b"%b\t%b\n" % (triple, graph))
-        self._quads.append(b"%b\t%b\n" % (graph, triple))
-        if len(self._quads) == _LINES:
-            self._flush()
         self._sets.add(graph)
-
-    def _flush(self) -> None:
-        self.by_set.add_lines(self._quads)
-        self._quads = []
 
     def _add_description(self, triple: bytes) -> None:
         self._texts.add_line(triple + b"\t\n")

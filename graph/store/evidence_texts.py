@@ -4,7 +4,6 @@ A line has subject, predicate and object as SPARQL's TSV writes them, with tabs 
 graph. In place of `rdf:type` stands `TYPE`, which sorts before every predicate. The sections of the file:
 
 - `subjects`: all lines, by subject; a description, which is in no named graph, ends with an empty one
-- `sets`: the lines of the named graphs once more, by graph, which comes first
 - `late`: descriptions of inferred sets, of which it is known at the end whether they hold anything
 """
 
@@ -21,12 +20,13 @@ from typing import Any, Self, cast
 import pyoxigraph as ox
 
 from ..core.chunk_file import ChunkFileReader, ChunkFileWriter
+from ..core.external_sort import sort_lines
 from ..schema.terms import RDF_TYPE, XSD
 
 FILE = "evidence.texts"
 TYPE = b"\x01"
 TYPE_IRI = f"<{RDF_TYPE}>".encode()
-_SUBJECTS, _SETS, _LATE, _ABOUT = "subjects", "sets", "late", "about"
+_SUBJECTS, _LATE, _ABOUT = "subjects", "late", "about"
 _BRACKET = ord(">")
 _CHUNK = 1 << 18  # bytes of lines that are packed together
 
@@ -63,6 +63,11 @@ def get_triple(line: bytes) -> bytes:
     return line[: line.rindex(b"\t")]
 
 
+def _put_set_first(line: bytes) -> bytes:
+    cut = line.rindex(b"\t")
+    return b"%b\t%b\n" % (line[cut + 1 :], line[:cut])
+
+
 def parse_term(term: str) -> tuple[str, str]:
     """Return value and language of a term as SPARQL's TSV has it, `-` where it is no text.
 
@@ -80,37 +85,14 @@ def parse_term(term: str) -> tuple[str, str]:
     return text, rest[1:] if rest.startswith("@") else ""
 
 
-class _SectionWriter:
-    """Packs the lines of one section."""
-
-    def __init__(self, writer: ChunkFileWriter, section: str) -> None:
-        self._writer, self._section = writer, section
-        self.first_lines: list[str] = []
-        self._pending: list[bytes] = []
-        self._size = 0
-
-    def add(self, line: bytes) -> None:
-        """Take in a line that ends in a newline."""
-        self._pending.append(line)
-        self._size += len(line)
-        if self._size > _CHUNK:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what is pending."""
-        if self._pending:
-            self.first_lines.append(self._pending[0].partition(b"\t")[0].decode())
-            self._writer.add_chunk(self._section, b"".join(self._pending))
-            self._pending, self._size = [], 0
-
-
 class EvidenceTextsWriter:
     """Texts under construction, for a `with` statement; `finish` completes them."""
 
     def __init__(self, path: Path) -> None:
         self._file = ChunkFileWriter(path)
-        self._subjects = _SectionWriter(self._file, _SUBJECTS)
-        self.add_line = self._subjects.add
+        self._first_subjects: list[str] = []
+        self._pending: list[bytes] = []
+        self._size = 0
 
     def __enter__(self) -> Self:
         return self
@@ -118,18 +100,27 @@ class EvidenceTextsWriter:
     def __exit__(self, *_: object) -> None:
         self._file.__exit__()
 
-    def finish(self, by_set: Iterable[bytes], late: Iterable[bytes], *, is_complete: bool) -> None:
-        """Write the lines by graph, in order, and the descriptions of inferred sets.
+    def add_line(self, line: bytes) -> None:
+        """Take in a line that ends in a newline; they come by subject."""
+        self._pending.append(line)
+        self._size += len(line)
+        if self._size > _CHUNK:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._pending:
+            self._first_subjects.append(get_subject(self._pending[0]).decode())
+            self._file.add_chunk(_SUBJECTS, b"".join(self._pending))
+            self._pending, self._size = [], 0
+
+    def finish(self, late: Iterable[bytes], *, is_complete: bool) -> None:
+        """Write the descriptions of inferred sets.
 
         `is_complete` says that each set is described and holds something, and each tie stands in a set.
         """
-        self._subjects.flush()
-        sets = _SectionWriter(self._file, _SETS)
-        for line in by_set:
-            sets.add(line)
-        sets.flush()
+        self._flush()
         self._file.add_chunk(_LATE, b"".join(sorted(late)))
-        about = {"first_subjects": self._subjects.first_lines, "is_complete": is_complete}
+        about = {"first_subjects": self._first_subjects, "is_complete": is_complete}
         self._file.add_chunk(_ABOUT, json.dumps(about).encode())
         self._file.finish()
 
@@ -156,11 +147,12 @@ class EvidenceTexts:
 
     def iter_by_subject(self) -> Iterator[bytes]:
         """Yield the lines of the named graphs, without newlines, by subject; the graph stands last."""
-        return (line for line in self._iter_lines(_SUBJECTS) if line[-1] == _BRACKET)
+        chunks = self._file.iter_chunks(_SUBJECTS)
+        return (line for chunk in chunks for line in chunk[:-1].split(b"\n") if line[-1] == _BRACKET)
 
     def iter_by_set(self) -> Iterator[bytes]:
-        """Yield the lines of the named graphs, without newlines, by graph; the graph stands first."""
-        return self._iter_lines(_SETS)
+        """Yield the lines of the named graphs, without newlines, sorted by graph, which stands first."""
+        return (line[:-1] for line in sort_lines(map(_put_set_first, self.iter_by_subject())))
 
     def iter_of_predicates(self, predicates: Collection[bytes]) -> Iterator[bytes]:
         """Yield the lines that `iter_by_subject` does, of some predicates only, as lines have them."""
@@ -211,13 +203,3 @@ class EvidenceTexts:
             if start in chunk:
                 lines += [line for line in chunk[:-1].split(b"\n") if line.startswith(start)]
         return [line for line in lines if line[-1] == _BRACKET]
-
-    def iter_nquads(self) -> Iterator[bytes]:
-        """Yield the statements of the named graphs as N-Quads, by graph."""
-        for line in self.iter_by_set():
-            graph, subject, predicate, object_ = line.split(b"\t", 3)
-            yield b"%b %b %b %b .\n" % (subject, write_term(predicate), write_term(object_), graph)
-
-    def _iter_lines(self, section: str) -> Iterator[bytes]:
-        for chunk in self._file.iter_chunks(section):
-            yield from chunk[:-1].split(b"\n")

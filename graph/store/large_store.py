@@ -85,14 +85,13 @@ class LargeStore(Store):
 
     def _iter_all_quads(self) -> Iterator[ox.Quad]:
         yield from super().iter_quads("")
-        lines = cast("IO[bytes]", LineStream(self.texts.iter_nquads()))
+        lines = cast("IO[bytes]", LineStream(map(write_nquad, self.texts.iter_by_subject())))
         yield from ox.parse(lines, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def list_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
-        return sorted(
-            name.decode() for name in {line[1 : line.index(b">")] for line in self.texts.iter_by_set()}
-        )
+        names = {line[line.rindex(b"\t") + 2 : -1] for line in self.texts.iter_by_subject()}
+        return sorted(map(bytes.decode, names))
 
     def select_evidence(
         self, subject: str = "", object_: str = "", predicates: Collection[str] = ()

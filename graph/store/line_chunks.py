@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+MAX_LINE_BYTES = 4 << 20  # of a line, where lines are counted: the engine reads longer ones ever more slowly
 _LINES = 50  # of a stream that are made at once
 
 
 class TooManyLinesError(OSError):
     """More lines were written than may be."""
+
+
+class LongLineError(OSError):
+    """A line is longer than it may be."""
 
 
 class LineChunks:
@@ -26,7 +31,7 @@ class LineChunks:
         self._lines = 0
 
     def write(self, data: bytes) -> int:
-        """Take some bytes; TooManyLinesError where they are more lines than may be."""
+        """Take some bytes; TooManyLinesError or LongLineError where there is a limit and they exceed one."""
         self._lines += data.count(b"\n")
         if self._most is not None and self._lines > self._most:
             raise TooManyLinesError
@@ -34,9 +39,18 @@ class LineChunks:
         self._length += len(data)
         if self._length >= self._size and b"\n" in data:
             whole, end, rest = b"".join(self._waiting).rpartition(b"\n")
+            self._refuse_long_line(whole)
             self._take(whole + end)
             self._waiting, self._length = [rest], len(rest)
+        elif self._most is not None and self._length > MAX_LINE_BYTES:
+            self._refuse_long_line(b"".join(self._waiting))
         return len(data)
+
+    def _refuse_long_line(self, lines: bytes) -> None:
+        if self._most is None or len(lines) <= MAX_LINE_BYTES:
+            return
+        if max(map(len, lines.split(b"\n"))) > MAX_LINE_BYTES:
+            raise LongLineError
 
     def flush(self) -> None:
         """Hand over the rest; the engine calls this at the end, too."""

@@ -28,8 +28,8 @@ _TOKENS = re.compile(
     r"|(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)"
     r"|(?P<comment>#[^\n\r]*)"
     r"|(?P<name>[?$]\w+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|_:[\w.-]+"
-    r"|(?P<prefix>[\w.-]*):(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?)"
-    r"|(?P<word>\w+)"
+    r"|(?P<prefix>[\w.-]*+):(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?)"
+    r"|(?P<word>[\w.-]+)"  # 1-1-1, too: where no colon ends it, none is looked for from its middle
     r"|(?P<open>[({\[])|(?P<close>[)}\]])",
     re.DOTALL,
 )
@@ -99,6 +99,16 @@ def _scan_tokens(text: str) -> str:
             raise QueryError(f"brackets are nested more than {MAX_NESTING} deep; write the query flatter")
     parts.append(text[position:])
     return "".join(parts)
+
+
+def find_keyword(match: re.Match[str]) -> str:
+    """Return the last word of a token, which may be a keyword: a number may stand before it without a space.
+
+    >>> [find_keyword(match) for match in _TOKENS.finditer("?s ?p 1.GRAPH ex:1.GRAPH")]
+    ['?s', '?p', 'GRAPH', 'ex:1.GRAPH']
+    """
+    word = match["word"]
+    return word.replace("-", ".").rpartition(".")[2] if word else match[0]
 
 
 def _refuse_token(match: re.Match[str], *, after_value: bool) -> None:

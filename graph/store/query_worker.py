@@ -10,10 +10,10 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from ..core.errors import QueryError
+from ..core.errors import LimitExceededError, QueryError
 from . import local
 from .interface import AnswerKind, WrittenForm, make_row_limit_error
-from .line_chunks import LineChunks, TooManyLinesError
+from .line_chunks import MAX_LINE_BYTES, LineChunks, LongLineError, TooManyLinesError
 from .local import Store
 
 QUERY = "the query"  # the subject of messages
@@ -77,6 +77,11 @@ def evaluate_query(send: Callable[[bytes], None], store: int, query: str, max_ro
         chunks.flush()
     except TooManyLinesError:
         raise make_row_limit_error(max_rows) from None
+    except LongLineError:
+        raise LimitExceededError(
+            f"the answer has a row of more than {MAX_LINE_BYTES >> 20} MB; ask for a part of it with SUBSTR",
+            "output",
+        ) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise local.make_query_error(error) from None
     return AnswerHead(kind)

@@ -40,7 +40,7 @@ from . import evidence_texts
 from .checksums import CHECKSUMS, STAMPS, read_regular_file, seal_files, verify_files
 from .evidence_texts import EvidenceTexts
 from .kept_answers import KeptAnswers
-from .large_store import LargeStore
+from .large_store import LargeStore, write_nquad
 from .line_chunks import LineStream
 from .local import Store
 
@@ -281,7 +281,7 @@ def _load_evidence(snapshot: StoreSnapshot, store: LargeStore) -> tuple[Store, E
     write_note("this query asks for evidence, which is loaded now; this takes a while, and is done once ...")
     audience_folder, prefixes = snapshot.folder.parent, store.prefixes
     with build_store(audience_folder, prefixes, based_on=snapshot) as builder:
-        builder.store.load_text(LineStream(snapshot.texts.iter_nquads()))
+        builder.store.load_text(LineStream(map(write_nquad, snapshot.texts.iter_by_subject())))
         whole_snapshot = builder.finish({**snapshot.manifest, "layout": WHOLE})
     if read_current_name(audience_folder) == snapshot.folder.name:
         publish_snapshot(whole_snapshot)

@@ -106,6 +106,17 @@ def test_a_table_holds_as_much_text_as_can_be_laid_out(
     assert stakeholders(*command, "--json").exit_code == 0
 
 
+def test_a_row_of_a_table_is_no_longer_than_can_be_folded(
+    stakeholders: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_limits, "MAX_TABLE_ROW_BYTES", 1000)
+    query = "SELECT (GROUP_CONCAT(STR(?s)) AS ?all) { ?s ?p ?o }"
+    table = stakeholders("query", query)
+    assert (table.exit_code, table.stdout) == (1, "")
+    assert "MB in a row, too much for a table; use --format csv or --json" in table.stderr
+    assert stakeholders("query", query, "--json").exit_code == 0
+
+
 @pytest.mark.parametrize("form", [(), ("--format", "ntriples"), ("--json",)])
 def test_triples_are_sorted_as_long_as_there_is_room(
     form: tuple[str, ...], stakeholders: Run, monkeypatch: pytest.MonkeyPatch

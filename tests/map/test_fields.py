@@ -41,6 +41,8 @@ def write_attributes(folder: Path) -> Path:
         if number < 20:
             facts.append(fiction.fact(name, "attribute", f"Staff: {1000 + number:,}"))
             facts.append(fiction.fact(name, "attribute", f"Helpline: {'yes' if number < 5 else 'না'}"))
+            facts.append(fiction.fact(name, "attribute", f"Growth: {number % 7 - 3}"))
+            facts.append(fiction.fact(name, "attribute", f"Type: {'own' if number % 2 else 'other'}"))
     ties = [fiction.tie(NAMES[0], "partneredWith", name) for name in NAMES[1:20]]
     ties += [fiction.tie(one, "partneredWith", other) for one, other in pairwise(NAMES[1:11])]
     rows = [fiction.organisation(name) for name in NAMES]
@@ -130,7 +132,8 @@ def test_several_values_of_a_category_are_kept() -> None:
 
 def test_an_edition_has_nothing_of_withheld_rows(attributes: Path) -> None:
     public = build_map(Network(open_graph(attributes, audience="public")))
-    assert {field.id for field in public.fields} == {"Helpline", "Region", "Staff", "founding year"}
+    shown = {"Growth", "Helpline", "Region", "Staff", "Type", "founding year"}
+    assert {field.id for field in public.fields} == shown
     text = unpack_page(render_map(Network(open_graph(attributes, audience="public"))))
     assert "=SUM(1)" in text
     assert "Secret plan" not in text and "Under the sea" not in text
@@ -235,6 +238,14 @@ def test_groups_by_a_field_stand_apart_with_their_names(page: Map) -> None:
     assert page.nodes == {*NAMES, "hidden-one"}  # those without a tie, too
 
 
+def test_areas_of_kinds_have_the_colours_of_kinds(page: Map, tmp_path: Path) -> None:
+    page.go(cluster="kind")
+    page.page.click("#tool-keep")
+    root = ElementTree.parse(page.save("#save-svg", tmp_path / "map.svg")).getroot()  # noqa: S314 our own file
+    hulls = {path.get("fill") for path in root.iter() if path.get("opacity") == "0.07"}
+    assert hulls == {page.data["sectors"][0]["light"]}
+
+
 def test_groups_are_the_same_each_time_and_leave_no_trace(page: Map) -> None:
     def places() -> Any:
         return [page.ask("(id) => stakeholderMap.place(id)", name) for name in NAMES[:20]]
@@ -326,10 +337,21 @@ def test_tables_hold_what_is_shown(page: Map, tmp_path: Path) -> None:
     ties = read_csv(page.save("#save-ties", tmp_path / "ties.csv"))
     assert [row["Id"] for row in organisations] == NAMES[:6]
     assert organisations[3]["Region"] == "'=SUM(1)"  # which a spreadsheet does not run
-    assert organisations[1]["Staff"] == "1001"
+    assert [organisations[1][name] for name in ("Staff", "Growth", "founding year")] == ["1001", "-2", "1981"]
+    assert (organisations[1]["type"], organisations[1]["Type (2)"]) == ("National NGO", "own")
     assert {(row["Source"], row["Target"]) for row in ties} >= {(NAMES[0], NAMES[5])}
     assert len(ties) == 9
     assert {row["certainty"] for row in ties} == {"stated"}
+    assert {(row["Target label"], row["sources"]) for row in ties} >= {("Body 05", "The leaflet")}
+    page.page.click("#dialog .close")
+    page.go(lang="bn", where='[["own.Staff",1000,1005]]')
+    page.page.click("#tool-keep")
+    assert read_csv(page.save("#save-organisations", tmp_path / "bengali.csv")) == organisations
+    page.page.click("#dialog .close")
+    page.go(where='[["own.Staff",5,6]]')
+    page.page.click("#tool-keep")
+    header = page.save("#save-ties", tmp_path / "none.csv").read_text(encoding="utf-8-sig")
+    assert header.strip() == "Source,Target,relation"
 
 
 def test_gexf_is_read_by_networkx_and_by_import(page: Map, tmp_path: Path) -> None:
@@ -347,6 +369,24 @@ def test_gexf_is_read_by_networkx_and_by_import(page: Map, tmp_path: Path) -> No
     assert len(network.ties) == 28
     assert {tie.kind for tie in network.ties} == {"partneredWith"}
     assert next(node for node in network.nodes if node.key == NAMES[0]).type_word
+
+
+def test_gexf_of_ties_with_and_without_a_direction_is_read(browser: Browser, tmp_path: Path) -> None:
+    import networkx
+
+    from graph.ingest.foreign.gexf import read_gexf
+
+    ties = [fiction.tie("a", "funds", "b"), fiction.tie("b", "partneredWith", "c")]
+    folder = fiction.write(
+        tmp_path / "data", entities=[fiction.organisation(name) for name in "abc"], ties=ties
+    )
+    path = tmp_path / "page.html"
+    path.write_text(render_map(Network(open_graph(folder))), encoding="utf-8")
+    with opened(browser, path, record=False) as page:
+        page.page.click("#tool-keep")
+        saved = page.save("#save-gexf", tmp_path / "map.gexf")
+    assert set(networkx.DiGraph(networkx.read_gexf(saved)).edges) == {("a", "b"), ("b", "c"), ("c", "b")}
+    assert sorted(tie.is_directed for tie in read_gexf(saved).ties) == [False, True]
 
 
 def test_the_code_to_embed_opens_this_view(page: Map, browser: Browser, file: Path) -> None:

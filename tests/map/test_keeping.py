@@ -189,6 +189,21 @@ def test_hostile_address_is_passed_over(browser: Browser, maps: Maps, text: str)
         assert found.ask("({}).x") is None
 
 
+def test_an_address_beyond_the_map_says_so_and_offers_the_way_back(browser: Browser, maps: Maps) -> None:
+    with opened(browser, maps("steps"), hash="at=90000~90000~300~200") as found:
+        empty = found.page.locator("#empty")
+        assert found.text("empty_view") in empty.inner_text()
+        found.page.click("#tool-language")
+        assert found.text("empty_view", "bn") in empty.inner_text()
+        found.go(**{"no-sectors": "~".join(one["id"] for one in found.data["sectors"]), "named": "1"})
+        assert found.text("empty_filters") in empty.inner_text()
+        found.go(at="90000~90000~300~200")
+        assert found.text("empty_view") in empty.inner_text()
+        empty.locator("button").click()
+        found.settle()
+        assert empty.is_hidden() and found.state["camera"] is None
+
+
 # ---- a copy ----
 def test_copy_opens_in_this_view_elsewhere(browser: Browser, steps: Map, tmp_path: Path) -> None:
     name = "</script><img src=x onerror=alert(1)> “view” & more"
@@ -307,7 +322,8 @@ def test_svg_shows_what_is_seen(steps: Map, tmp_path: Path) -> None:
     root = ElementTree.fromstring(keep(steps, "#save-svg", tmp_path / "map.svg"))  # noqa: S314
     texts = [one.text for one in root.iter(SVG + "text")]
     assert "UNICEF" not in texts and "Cabinet Division" in texts
-    assert steps.data["sectors"][at]["plural"][0] not in " ".join(filter(None, texts))
+    hidden = steps.data["sectors"][at]["plural"][0]
+    assert [text for text in texts if text and hidden in text] == [f"Left out: {hidden}"]
     assert any(text and text.startswith("Shown:") for text in texts)
 
 

@@ -34,7 +34,7 @@ def test_a_module_comes_after_those_that_it_imports_from(tmp_path: Path) -> None
     )
     assert names(tmp_path) == ["low.js", "middle.js", "page.js", "entry.js"]
     assert link_script(tmp_path) == (
-        '(()=>{"use strict";let a=1;const b=a;class c{}\nfunction start(){}\nstart();})();'
+        '(()=>{"use strict";let a=1;let b=a;class c{}\nfunction start(){}\nstart();})();'
     )
 
 

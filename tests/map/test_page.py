@@ -33,7 +33,14 @@ from graph.model.network import Network
 from tests.map.page_data import read_data, unpack_page
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
-ENDED_BY = {"td": {"td", "tr", "tbody"}, "tr": {"tr", "tbody"}}  # whose end tags HTML lets one leave out
+# elements of a table that HTML ends where one of these begins, or where the table ends
+ENDED_BY = {
+    "td": {"td", "tr"},
+    "th": {"th", "tr", "tbody"},
+    "tr": {"tr", "tbody"},
+    "thead": {"tbody"},
+    "tbody": {"tbody"},
+}
 
 
 class Tree(HTMLParser):
@@ -46,19 +53,16 @@ class Tree(HTMLParser):
         self.ids: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.end_rows(tag)
         self.found.append((tag, dict(attrs)))
         self.ids += [value for name, value in attrs if name == "id" and value]
+        while self.open and tag in ENDED_BY.get(self.open[-1], ()):
+            self.open.pop()
         if tag not in VOID:
             self.open.append(tag)
 
-    def end_rows(self, tag: str) -> None:
-        while self.open and tag in ENDED_BY.get(self.open[-1], set()):
-            self.open.pop()
-
     def handle_endtag(self, tag: str) -> None:
-        if tag not in ENDED_BY:
-            self.end_rows(tag)
+        while tag == "table" and self.open[-1] in ENDED_BY:
+            self.open.pop()
         assert self.open and self.open[-1] == tag, f"</{tag}> closes <{self.open[-1:]}>"
         self.open.pop()
 

@@ -253,6 +253,35 @@ def test_a_view_of_hundreds_of_kept_organisations_is_kept_whole(browser: Browser
     assert view.look.count("organisation-of") == 650
 
 
+def swipe(found: Map, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Move a finger over the page."""
+    session = found.page.context.new_cdp_session(found.page)
+    for kind, (x, y) in (("touchStart", start), ("touchMove", end)):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    found.settle()
+
+
+def test_a_finger_steps_through_the_views(browser: Browser, tmp_path: Path) -> None:
+    text = '[[view]]\ntitle = "First"\n[[view]]\ntitle = "Second"\n'
+    file = draw(write_dataset(tmp_path / "data", text), tmp_path / "map.html")
+    with opened(browser, file, size=PHONE, touch=True) as found:
+        found.page.click("#story")
+        found.settle()
+        for start, end, title in (
+            ((300, 300), (100, 310), "Second"),
+            ((300, 300), (100, 310), "Second"),  # there is none after it
+            ((200, 200), (210, 500), "Second"),  # that scrolls
+            ((100, 300), (300, 310), "First"),
+        ):
+            swipe(found, start, end)
+            assert found.page.inner_text("#caption h2") == title
+        assert found.page.inner_text("#toast") == "", "how to move the picture is not what a finger asks here"
+        found.page.click("#end-present")
+        swipe(found, (300, 300), (100, 310))
+        assert found.page.locator("#caption").count() == 0
+
+
 def test_the_story_is_told_in_the_readers_language(story: Map) -> None:
     story.page.click("#tool-language")
     story.page.click("#story")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import time
 from collections.abc import Callable, Iterator
 
@@ -462,3 +463,52 @@ def test_a_time_that_is_none_is_refused(text: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("STAKEHOLDERS_ENDPOINT_TIMEOUT", text)
     with pytest.raises(InputError, match="give a number of seconds"):
         Endpoint(Address.parse("http://127.0.0.1:9/"))
+
+
+@pytest.mark.usefixtures("login")
+def test_a_password_that_a_server_repeats_is_not_shown() -> None:
+    def say(asked: Asked, write: Callable[[bytes], None]) -> None:
+        sent = asked.headers.get("authorization", "")
+        body = f"{sent} is {base64.b64decode(sent.removeprefix('Basic ')).decode()}".encode()
+        write(response(body, 'WWW-Authenticate: Basic realm="x"', status="401 Who", kind="text/plain"))
+
+    with stranger(say) as there, pytest.raises(StoreError, match=r"Basic \*\*\* is heron:\*\*\*") as caught:
+        Endpoint(Address.parse(there.url)).select("SELECT ?x { ?x ?p ?o }")
+    assert "s3cret" not in str(caught.value)
+
+
+# ---------- answers to other questions ----------
+def test_other_columns_than_were_asked_are_no_answer() -> None:
+    with (
+        stranger(lambda _, write: write(response(rows_of("1")))) as there,
+        pytest.raises(StoreError, match="answers another question than was asked"),
+    ):
+        Endpoint(Address.parse(there.url)).select("SELECT ?s ?p { ?s ?p ?o }")
+
+
+def test_terms_that_make_no_statement_are_no_answer() -> None:
+    def say(asked: Asked, write: Callable[[bytes], None]) -> None:
+        names = "n" if "COUNT" in asked.query else "spo"
+        binding = {name: {"type": "literal", "value": "1"} for name in names}
+        body = {"head": {"vars": list(names)}, "results": {"bindings": [binding]}}
+        write(response(json.dumps(body).encode()))
+
+    with (
+        stranger(say) as there,
+        pytest.raises(StoreError, match="terms that make no statement"),
+    ):
+        list(Endpoint(Address.parse(there.url), merged="urn:g").iter_quads(""))
+
+
+@pytest.mark.parametrize("query", ["SELECT ?x { ?x ?p ?o }", "CONSTRUCT { ?x ?p ?o } { ?x ?p ?o }"])
+def test_a_text_that_is_too_long_for_the_engine_is_told(query: str) -> None:
+    text = "x" * (17 << 20)
+
+    def say(asked: Asked, write: Callable[[bytes], None]) -> None:
+        if "CONSTRUCT" in asked.query:
+            write(response(f'<urn:s> <urn:p> "{text}" .\n'.encode(), kind="application/n-triples"))
+        else:
+            write(response(rows_of(text)))
+
+    with stranger(say) as there, pytest.raises(StoreError, match="a text that is too long to be read"):
+        Endpoint(Address.parse(there.url)).answer_query(query, list)

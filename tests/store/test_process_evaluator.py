@@ -101,6 +101,14 @@ def test_a_large_store_is_copied_whole() -> None:
 
 
 # ---- what takes too much ----
+@pytest.mark.parametrize("kind", ["SELECT ?x22 WHERE", "CONSTRUCT { <urn:s> <urn:p> ?x22 } WHERE"])
+def test_a_row_that_would_be_read_for_minutes_is_refused(evaluator: ProcessEvaluator, kind: str) -> None:
+    """8 MB in one line: the engine reads it over and over again."""
+    binds = " ".join(f"BIND(CONCAT(?x{number}, ?x{number}) AS ?x{number + 1})" for number in range(22))
+    with pytest.raises(LimitExceededError, match="a row of more than 4 MB; ask for a part of it"):
+        evaluator.ask(f'{kind} {{ BIND("xy" AS ?x0) {binds} }}', USUAL, read_terms)
+
+
 @pytest.mark.parametrize("name", SLOW)
 def test_a_query_without_end_is_stopped(name: str, evaluator: ProcessEvaluator) -> None:
     started = time.monotonic()

@@ -9,6 +9,7 @@ import { visible } from "./visible.js";
 
 const [LEAST_ZOOM, MOST_ZOOM] = [0.002, 40];
 export const ZOOM_STEP = 1.3; // of a key or a button
+const AREA_NAME_ROOM = 24; // pixels for the names above the highest areas, and as much below
 const SPOT_MARGIN = 48; // pixels in which circles and names at the edge of a geographic picture have room
 const MOST_WHOLE_ZOOM = 1.4; // at which the whole picture is shown where there is room for more
 
@@ -90,7 +91,8 @@ export function cameraOfState(width, height, most = MOST_WHOLE_ZOOM) {
   const { geography, layout } = data;
   if (state.picture === "places" && geography)
     return cameraFor(geography.bounds, width - SPOT_MARGIN, height - SPOT_MARGIN, most);
-  return nearby ? cameraFor(nearby, width, height, 1.8) : cameraFor(layout.bounds, width, height, most);
+  if (nearby) return cameraFor(nearby, width, height, 1.8);
+  return cameraFor(layout.bounds, width, height - (state.cluster ? AREA_NAME_ROOM : 0), most);
 }
 
 /**

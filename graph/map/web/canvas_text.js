@@ -111,6 +111,51 @@ export function wrapWords(words, size, room, isBold) {
   return lines;
 }
 
+/** A letter with its signs, and the letters that a hasanta joins to it. */
+const LETTERS = /\P{M}\p{M}*(?:(?<=\u09cd)\P{M}\p{M}*)*/gu;
+
+/**
+ * Shorten a text to a room in pixels; what it ends in stays. Bengali signs stay with their letters.
+ * @param {string} text
+ * @param {number} size
+ * @param {number} room
+ * @param {{ isBold?: boolean, ending?: string }} [style]
+ */
+export function shortenText(text, size, room, { isBold = false, ending = "" } = {}) {
+  /** @param {string} line */
+  const fits = (line) => measureText(line, size, isBold) <= room;
+  if (fits(text + ending)) return text + ending;
+  const letters = text.match(LETTERS) ?? [];
+  /** @param {number} count */
+  const cut = (count) => `${letters.slice(0, count).join("").trimEnd()}…${ending}`;
+  let [enough, tooMany] = [0, letters.length];
+  while (tooMany - enough > 1) {
+    const middle = Math.floor((enough + tooMany) / 2);
+    if (fits(cut(middle))) enough = middle;
+    else tooMany = middle;
+  }
+  return cut(enough);
+}
+
+/**
+ * Break a text into so many lines at most; the last one is shortened, and what the text ends in stays.
+ * @param {string} text
+ * @param {number} size
+ * @param {number} room
+ * @param {number} most
+ * @param {{ isBold?: boolean, ending?: string }} [style]
+ */
+export function wrapShortened(text, size, room, most, { isBold = false, ending = "" } = {}) {
+  const lines = wrapText(text, size, room, isBold);
+  const width = measureText(lines[lines.length - 1] + ending, size, isBold);
+  if (ending && width > room && lines.length < most) lines.push("");
+  const last = Math.min(most, lines.length) - 1;
+  return [
+    ...lines.slice(0, last).map((line) => shortenText(line, size, room, { isBold })),
+    shortenText(lines.slice(last).join(" "), size, room, { isBold, ending }).trimStart(),
+  ];
+}
+
 /**
  * Write a text, with a rim in the colour of the page unless it is bare.
  * @param {DrawContext} context

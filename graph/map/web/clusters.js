@@ -1,8 +1,8 @@
 // @ts-check
 // Places organisations by a field: an area for each of its values, in rows, and a hull with a name about each.
 
-import { measureText, writeText } from "./canvas_text.js";
-import { categoryColour, colours } from "./colours.js";
+import { measureText, shortenText, writeText } from "./canvas_text.js";
+import { categoryColour, colours, sectorColour } from "./colours.js";
 import { tracePoints } from "./curves.js";
 import { drawing } from "./drawing.js";
 import { figuresOf, findField, formatValueOf, isScale, rankOf } from "./fields.js";
@@ -16,11 +16,12 @@ import { visible } from "./visible.js";
 const MOST_AREAS = 24; // named by a value of their own
 const BINS = 5; // of numbers and dates, with about as many organisations in each
 const [ACROSS, DOWN] = [92, 46]; // units between organisations
-const [HULL_PADDING, AREA_GAP, AREA_HEAD] = [42, 18, 24]; // about the marks, between areas, and for the name of an area
+const [HULL_PADDING, AREA_GAP, AREA_HEAD] = [42, 18, 36]; // about the marks, between areas, and for the name of an area
 const AREA_SHAPE = 1.5; // width by height of an area
 const SHEET_SHAPES = { wide: 1.35, narrow: 0.6 }; // of all areas
 const SHELF_TRIES = 40; // widths of the sheet that are tried
 const [AREA_NAME_SIZE, LEAST_ROOM] = [13, 34]; // pixels on screen: of an area's name, and below which it has none
+const LEAST_NAME = 2; // and the dots of a shortened name; one with fewer is left out
 const PLAIN_SIZE = 6.5; // half the size of a mark that has none in the layout
 const [FILL, RIM] = [0.07, 0.45]; // opacity of a hull and its rim
 
@@ -287,8 +288,9 @@ export function drawHulls(context, k) {
  * @param {number} rank
  */
 function hullColour(rank) {
-  const field = state.colour === state.cluster ? findField(state.cluster) : undefined;
-  return field && !isScale(field) ? categoryColour(rank) : colours.line;
+  const field = findField(state.cluster);
+  if (!field || isScale(field) || state.colour !== state.cluster) return colours.line;
+  return state.cluster === "kind" ? sectorColour(figuresOf(field).order[rank]) : categoryColour(rank);
 }
 
 /**
@@ -303,7 +305,9 @@ export function drawHullNames(context, k) {
     if (!places.length || width * k < LEAST_ROOM) continue;
     const named = members.filter((at) => visible.entities[at] && !entities[at].several).length;
     const [count, room] = [` · ${formatNumber(named)}`, (width + AREA_GAP) * k];
-    const text = shortenText(sayName() + count, count, room);
+    const style = { isBold: true, ending: count };
+    const fitted = shortenText(sayName(), AREA_NAME_SIZE, room, style);
+    const text = fitted.length > count.length + LEAST_NAME ? fitted : count.slice(3);
     const left = Math.min(...places.map((place) => place.x));
     const right = Math.max(...places.map((place) => place.x));
     const [x, y] = [
@@ -315,25 +319,4 @@ export function drawHullNames(context, k) {
     const box = { x: x - wide / 2, y: y - size / 2, width: wide, height: size };
     drawing.texts.push({ box, text, heading: true });
   }
-}
-
-/**
- * Shorten a name with its count to a room in pixels.
- * @param {string} text
- * @param {string} count
- * @param {number} room
- */
-function shortenText(text, count, room) {
-  const whole = measureText(text, AREA_NAME_SIZE, true);
-  if (whole <= room) return text;
-  const letters = Math.floor((text.length * room) / whole) - count.length - 1;
-  return letters > 2 ? `${text.slice(0, letters).trimEnd()}…${count}` : count.slice(3);
-}
-
-/** Say how the areas were made, for the key. */
-export function describeClusters() {
-  const field = findField(state.cluster);
-  if (!field) return "";
-  const { several } = figuresOf(field);
-  return several ? say("several_values", { n: several }) : "";
 }

@@ -108,6 +108,15 @@ export function entitySize(entity) {
 }
 
 /**
+ * Tell whether an organisation has no value where sizes tell values. Its mark is hollow and keeps its usual size.
+ * @param {Entity} entity
+ */
+export function isWithoutSize(entity) {
+  const field = state.size === "kind" || entity.several ? undefined : findField(state.size);
+  return field !== undefined && shareOf(field, entity.at) === null;
+}
+
+/**
  * Return half the size of the symbol for a value, given as a share of the largest: areas tell values.
  * @param {number} share
  */

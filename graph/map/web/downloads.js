@@ -57,5 +57,5 @@ export async function copyText(text) {
 export function escapeFormula(value) {
   const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
   const isNumber = /^-?[0-9]+(\.[0-9]+)?$/.test(text); // which a spreadsheet runs as no formula
-  return /^[=+\-@]/.test(text) && !isNumber ? `'${text}` : text;
+  return /^'*[=+\-@]/.test(text) && !isNumber ? `'${text}` : text;
 }

@@ -10,6 +10,8 @@ export const drawing = {
   isMoving: false,
   /** Whether what takes long may be done later: on the screen, not in what is exported. */
   isHurried: false,
+  /** Whether the picture leaves the page: then its lines keep their dashes, however many there are. */
+  isExported: false,
   /** @type {number | null} The organisation that the reader is moving. */
   lifted: null,
 };

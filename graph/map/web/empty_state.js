@@ -6,31 +6,35 @@ import { byId, make, makeButton } from "./elements.js";
 import { countSpots, isGeographic, isSpotInView } from "./geography.js";
 import { entities } from "./page_data.js";
 import { fitPicture } from "./stage.js";
-import { clearFilters } from "./state.js";
+import { changeState, clearFilters, state } from "./state.js";
 import { say } from "./text.js";
 import { positionOf } from "./tie_curves.js";
 import { visible } from "./visible.js";
 
-let shownState = "";
+let shownReason = "";
 
-/** Say why nothing is seen, where nothing is, and offer the way back. */
+/** Say why nothing is seen, where nothing is, and offer the way back; called at each drawing. */
 export function showEmptyState() {
-  const state = nameEmptyState();
-  if (state === shownState) return;
-  shownState = state;
+  const reason = nameEmptyState();
+  const written = reason && state.lang + reason;
+  if (written === shownReason) return;
+  shownReason = written;
   const box = byId("empty");
-  box.hidden = !state;
-  if (!state) return;
-  const goBack = state !== "empty_view" ? clearFilters : fitPicture;
-  const button = makeButton(say(state !== "empty_view" ? "show_all" : "zoom_fit"), goBack, {
-    class: "action",
-  });
-  box.replaceChildren(make("p", { text: say(state) }), button);
+  box.hidden = !reason;
+  if (!reason) return;
+  const [words, goBack] = WAYS_BACK[reason] ?? ["show_all", clearFilters];
+  box.replaceChildren(make("p", { text: say(reason) }), makeButton(say(words), goBack, { class: "action" }));
 }
 
+/** @type {Record<string, [words: string, goBack: () => void]>} */
+const WAYS_BACK = {
+  empty_view: ["zoom_fit", fitPicture],
+  empty_ties: ["show_by_kind", () => changeState({ cluster: "kind" })],
+};
+
 function nameEmptyState() {
-  if (!entities.some(({ placed }) => placed)) return "";
-  if (!visible.entityCount && !visible.separate.some(Boolean)) return "empty_filters";
+  if (!entities.some(({ placed }) => placed)) return entities.length ? "empty_ties" : "";
+  if (!visible.separate.some(Boolean) && !visible.groupCounts.some(Boolean)) return "empty_filters";
   if (isGeographic()) {
     if (!countSpots().some(Boolean)) return "empty_places";
     return isSpotInView() ? "" : "empty_view";

@@ -1,13 +1,28 @@
 // @ts-check
 // The part of the legend in which colour, size, groups and filters are chosen by any field of the data.
 
-import { describeClusters } from "./clusters.js";
-import { categoryColour, MOST_CATEGORIES, noValueColour, scaleColour } from "./colours.js";
+import {
+  categoryColour,
+  colours,
+  MOST_CATEGORIES,
+  noValueColour,
+  scaleColour,
+  sizeOfShare,
+} from "./colours.js";
 import { make, makeNote, makeRowsInSteps, makeSection } from "./elements.js";
-import { figuresOf, findField, isScale, knownFields, listScaleSteps, nameOfField } from "./fields.js";
+import {
+  describeSeveralValues,
+  figuresOf,
+  findField,
+  isScale,
+  knownFields,
+  listScaleSteps,
+  nameOfField,
+} from "./fields.js";
 import { data, findMeasure } from "./page_data.js";
-import { makeSymbolSample } from "./samples.js";
+import { makeSample, makeSymbolSample } from "./samples.js";
 import { changeState, setFieldFilter, state } from "./state.js";
+import { drawHollowSymbol, drawSymbol } from "./symbols.js";
 import { formatNumber, pick, say } from "./text.js";
 
 const FIELD_ROWS = 40;
@@ -17,8 +32,13 @@ const WITH_OWN_ROWS = ["kind", "topics", "places"]; // fields that the legend fi
 export function makeLooksSection() {
   const fields = [...knownFields().values()];
   const { colour, size, cluster } = state;
-  const shown = findMeasure(colour) ?? findMeasure(size);
-  const meaning = shown && say("means", { measure: pick(shown.label), meaning: pick(shown.meaning) });
+  const shown = new Set([colour, size].map(findMeasure).filter((measure) => measure !== undefined));
+  const meanings = [...shown].map(({ label, meaning }) =>
+    makeNote(say("means", { measure: pick(label), meaning: pick(meaning) })),
+  );
+  const several = new Set(
+    [colour, cluster].map((id) => describeSeveralValues(findField(id))).filter(Boolean),
+  );
   const numbers = fields.filter(({ type }) => type === "number");
   return makeSection(
     say("looks"),
@@ -27,9 +47,10 @@ export function makeLooksSection() {
     makeChoice("colour", "kind", null, fields),
     makeChoice("size", "kind", say("same_size"), numbers),
     data.layout.groups.length ? null : makeChoice("cluster", "", say("no_groups"), fields),
-    meaning ? makeNote(meaning) : null,
-    describeClusters() ? makeNote(describeClusters()) : null,
+    ...meanings,
+    ...[...several].map((text) => makeNote(text)),
     ...makeColourRows(),
+    ...makeSizeRows(),
     makeUnusableNote(data.measures.some((measure) => !measure.reason)),
   );
 }
@@ -79,6 +100,38 @@ function makeScaleRows(field) {
     const mark = makeSymbolSample("circle", () => scaleColour(share));
     return make("p", { class: "row still" }, mark, make("span", { text }));
   });
+}
+
+/**
+ * Make the key of the sizes; marks grow together as one zooms in.
+ * @returns {Child[]}
+ */
+function makeSizeRows() {
+  const field = state.size === "kind" ? undefined : findField(state.size);
+  if (!field) return [];
+  const { missing } = figuresOf(field);
+  const rows = listScaleSteps(field).map(({ share, text }) => {
+    const radius = sizeOfShare(share);
+    const mark = makeSizeSample(radius, (context, place) => {
+      drawSymbol(context, "circle", place, radius, colours.muted, colours.page);
+    });
+    return make("p", { class: "row still" }, mark, make("span", { text }));
+  });
+  const hollow = makeSizeSample(6, (context, place) => drawHollowSymbol(context, place, 5, colours.muted));
+  return [
+    makeNote(say("size_is", { name: nameOfField(field) })),
+    ...rows,
+    missing ? make("p", { class: "row still" }, hollow, ...makeWords(say("no_value"), missing)) : null,
+  ];
+}
+
+/**
+ * @param {number} radius
+ * @param {(context: DrawContext, place: Point) => void} drawMark
+ */
+function makeSizeSample(radius, drawMark) {
+  const place = { x: 22, y: Math.max(8, radius + 1) };
+  return makeSample(44, 2 * place.y, (context) => drawMark(context, place));
 }
 
 /**

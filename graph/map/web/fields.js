@@ -5,7 +5,7 @@
 import { data, entities, sectorIndex } from "./page_data.js";
 import { formatNumber, localizeDigits, pick, say } from "./text.js";
 
-const SCALE_SHARES = [0, 0.25, 1]; // of a scale, that a key shows
+const ROUND_SHARE = 4; // the round number of a key stands at or below a quarter of the scale
 const OWN = "own."; // before the name of a field that the data set brings itself
 
 /** @type {{ of: PageData | null, fields: Map<string, Field> }} */
@@ -202,16 +202,6 @@ export function shareOf(field, at) {
 }
 
 /**
- * Return the number that lies at a share of the scale.
- * @param {Field} field
- * @param {number} share
- */
-export function numberAt(field, share) {
-  const [start, end] = scaleOf(field);
-  return start + share * (end - start);
-}
-
-/**
  * @param {Field} field
  * @returns {[number, number]}
  */
@@ -222,20 +212,33 @@ function scaleOf(field) {
 }
 
 /**
- * Return the steps of a scale that a key shows, each once: how far along it lies, and its number in words.
+ * Return the steps of a scale that a key shows, each once: its start, a round number and its end, how far along
+ * each lies, and the number in words.
  * @param {Field} field
  * @returns {{ share: number, text: string }[]}
  */
 export function listScaleSteps(field) {
   const [start, end] = scaleOf(field);
-  const isRounded = field.type === "date" || figuresOf(field).isWhole;
-  const steps = SCALE_SHARES.map((wanted) => {
-    const number = numberAt(field, wanted);
-    const value = isRounded ? Math.floor(number) : number;
-    const share = end > start ? Math.max(0, (value - start) / (end - start)) : 0;
-    return { share, text: formatValueOf(field, value) };
-  });
+  const span = end - start;
+  const isWhole = field.type === "date" || figuresOf(field).isWhole;
+  const places = 10 ** Math.floor(Math.log10(span / ROUND_SHARE));
+  const round = isWhole ? Math.max(1, places) : places;
+  const middle = Math.floor((start + span / ROUND_SHARE) / round) * round;
+  const values = span > 0 ? [start, ...(middle > start ? [middle] : []), end] : [start];
+  const steps = values.map((value) => ({
+    share: span > 0 ? (value - start) / span : 0,
+    text: formatValueOf(field, value),
+  }));
   return steps.filter(({ text }, at) => steps.findIndex((step) => step.text === text) === at);
+}
+
+/**
+ * Say that some organisations have several values, and which of them counts; empty where none has.
+ * @param {Field | undefined} field
+ */
+export function describeSeveralValues(field) {
+  const { several } = field ? figuresOf(field) : { several: 0 };
+  return several ? say("several_values", { n: several }) : "";
 }
 
 /**
@@ -266,18 +269,6 @@ export function plainValueOf(field, at) {
  */
 export function nameOfLabel({ labels }, label) {
   return labels[label][0] || labels[label][1];
-}
-
-/**
- * Write what an organisation has in a field, in one line; empty where it has nothing.
- * @param {Field} field
- * @param {number} at
- */
-export function describeValue(field, at) {
-  const value = field.numberOf(at);
-  if (value !== null) return formatValueOf(field, value);
-  const labels = field.valuesOf(at).filter((label) => label >= 0);
-  return labels.map((label) => pick(field.labels[label])).join("; ");
 }
 
 // ---- filters ----

@@ -6,6 +6,7 @@ import { makeSuggestButton } from "./corrections.js";
 import { counts } from "./counts.js";
 import { make, makeButton, makeNote, makeRowsInSteps, makeSection } from "./elements.js";
 import { makeFieldFilters, makeLooksSection, makeWords } from "./field_panel.js";
+import { describeFiltered } from "./filter_words.js";
 import {
   countSpots,
   isGeographic,
@@ -17,13 +18,14 @@ import {
 import { makeMemberRow } from "./links.js";
 import { sectorName } from "./names.js";
 import { pointAt } from "./navigation.js";
-import { countNamed, data, ties } from "./page_data.js";
-import { makeLineSample, makeSymbolSample } from "./samples.js";
+import { data, ties } from "./page_data.js";
+import { makeLineSample, makeSample, makeSymbolSample } from "./samples.js";
 import { changeState, clearFilters, isFiltered, listedValues, setListed, state } from "./state.js";
+import { areTintsDrawn, drawTintSample } from "./symbol_drawing.js";
 import { compareWords, formatNumber, pick, say } from "./text.js";
+import { signOf } from "./tie_drawing.js";
 import { makeTimeSection } from "./time_panel.js";
 import { nameOfTarget } from "./values.js";
-import { visible } from "./visible.js";
 import { makeLossesNote } from "./what_if.js";
 
 const NAMED_OUTSIDE = 5; // places beyond the picture
@@ -42,21 +44,9 @@ export function makeLegend() {
       true,
       ...data.sectors.map(makeSectorRow),
       makeCollectivesRow(),
+      makeTintRow(),
     ),
-    makeSection(
-      say("certainty"),
-      "certainties",
-      true,
-      ...data.certainties.map(makeCertaintyRow),
-      makeDisputedRow(),
-    ),
-    makeSection(
-      say("kinds_of_tie"),
-      "kinds",
-      false,
-      makeNote(say("formal_note")),
-      ...data.kinds.map(makeKindRow),
-    ),
+    ...makeTieFilters(),
     data.sources.length > 1
       ? makeSection(say("sources"), "sources", false, ...data.sources.map(makeSourceRow))
       : null,
@@ -66,6 +56,17 @@ export function makeLegend() {
     makeTimeSection(),
     makeLooksSection(),
     makeSuggestButton(),
+  ];
+}
+
+/** Make the filters of ties, where there are any. */
+function makeTieFilters() {
+  if (!counts.ties) return [];
+  const certainties = [...data.certainties.map(makeCertaintyRow), makeDisputedRow()];
+  const kinds = [makeNote(say("formal_note")), ...data.kinds.map(makeKindRow)];
+  return [
+    makeSection(say("certainty"), "certainties", true, ...certainties),
+    makeSection(say("kinds_of_tie"), "kinds", false, ...kinds),
   ];
 }
 
@@ -152,11 +153,6 @@ function makeMovedNote() {
   return make("p", { class: "filtered" }, say("moved", { n: length }), " ", button);
 }
 
-/** Say how many organisations and ties the filters leave. */
-export function describeFiltered() {
-  return say("filtered", { n: visible.entityCount, all: countNamed(), ties: visible.tieCount });
-}
-
 /**
  * @typedef {object} FilterRow
  * @property {"off" | "only"} side whether a tick shows the value, or picks it
@@ -206,9 +202,9 @@ function makeSectorRow(sector, at) {
  * @param {Certainty} certainty
  * @param {number} at
  */
-function makeCertaintyRow({ label, meaning, dashes }, at) {
+function makeCertaintyRow({ id, label, meaning, dashes }, at) {
   if (!counts.rows.certainties[at]) return null;
-  const mark = makeLineSample(dashes, 1.6);
+  const mark = makeLineSample(dashes, 1.6, signOf(id));
   const [words, title] = [pick(label), pick(meaning)];
   return makeFilterRow({ side: "off", list: "certainties", at, mark, words, meaning: title });
 }
@@ -246,6 +242,12 @@ function makeCollectivesRow() {
     mark,
     ...makeWords(say("several_row"), counts.collectives),
   );
+}
+
+function makeTintRow() {
+  if (!areTintsDrawn()) return null;
+  const mark = makeSample(36, 16, (context) => drawTintSample(context, { x: 18, y: 8 }));
+  return make("p", { class: "row still tint" }, mark, make("span", { text: say("tint_key") }));
 }
 
 function makeDisputedRow() {

@@ -24,7 +24,7 @@ import { pressPresentationKey } from "./presentation.js";
 import { forgetSamples, repaintSamples } from "./samples.js";
 import { searchEverything } from "./search_values.js";
 import { fillSheet } from "./sheet.js";
-import { chooseSheet, draw, drawWithPicture, followCamera, openStage, stage } from "./stage.js";
+import { chooseSheet, doAfterFrame, draw, drawWithPicture, followCamera, openStage, stage } from "./stage.js";
 import { changeState, setHovered, state, watchState } from "./state.js";
 import { showTable } from "./table.js";
 import { say } from "./text.js";
@@ -64,6 +64,7 @@ export async function startPage() {
   showTime();
   await pause();
   drawWithPicture(drawSecond);
+  doAfterFrame(showEmptyState);
   openStage();
   followCamera();
   loadLogos(draw);
@@ -131,7 +132,6 @@ function followState(now, before) {
   if (isChanged("table", "corrections", "picture", "selecting")) showTools();
   if (isChanged("lang", "chosen", "ends")) setHovered(null);
   if (isChanged("camera")) markZoomed();
-  if (isChanged("lang", "camera", "picture", ...FILTERS)) showEmptyState();
   if (isChanged("cluster")) followCamera();
   draw();
   keepInAddress(isChanged("chosen", "ends", "table", "cluster", "kept"));

@@ -168,7 +168,7 @@ function movePinch(event) {
 /** Say once that two fingers move the picture. */
 function explainFingers() {
   const { dataset } = byId("stage");
-  if (dataset.told) return;
+  if (dataset.told || document.body.dataset.presenting) return;
   dataset.told = "1";
   announce(say("two_fingers"), true);
 }

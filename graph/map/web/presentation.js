@@ -2,18 +2,19 @@
 // The views of a story before an audience, one after the other: large words, each with its legend, arrow keys.
 
 import { boundsAround, camera, cameraFor, viewport } from "./camera.js";
-import { byId, make, makeButton } from "./elements.js";
+import { byId, isPhone, make, makeButton } from "./elements.js";
 import { findHighlight } from "./highlight.js";
 import { data } from "./page_data.js";
 import { forgetSamples, makeSample } from "./samples.js";
 import { openView, wordsOf } from "./saved_views.js";
 import { listLegendParts } from "./sheet_legend.js";
-import { draw, followCamera, PRESENTED_ZOOM } from "./stage.js";
+import { draw, followCamera, PRESENTED_ZOOM, stage } from "./stage.js";
 import { changeState, state } from "./state.js";
 import { formatNumber, say } from "./text.js";
 
 const NOT_PRESENTING = -1;
 const KEY_WIDTH = 216; // pixels of a part of the legend
+const SWIPE = 60; // pixels that a finger moves from one view to another
 let shown = NOT_PRESENTING;
 
 /**
@@ -30,6 +31,8 @@ export function presentView(number) {
   afterLayout(frameView);
   document.documentElement.requestFullscreen?.().catch(() => {});
   document.addEventListener("fullscreenchange", leaveWithScreen);
+  document.addEventListener("touchstart", startSwipe);
+  document.addEventListener("touchend", endSwipe);
 }
 
 /** Stop presenting when the reader leaves the full screen in the browser's own way. */
@@ -98,7 +101,31 @@ function makeViewStepButton(by, key, text) {
   return makeButton(text, () => presentView(to), { "aria-label": say(key), disabled });
 }
 
+/** @type {Touch | null} The finger that may be swiping. */
+let finger = null;
+
+/**
+ * Note a finger that swipes from one view to another: on the words, and on a picture that it does not move.
+ * @param {TouchEvent} event
+ */
+function startSwipe({ touches, target }) {
+  const isOnWords = byId("caption").contains(/** @type {Node} */ (target));
+  const isStill = target === stage.canvas && isPhone() && !state.camera;
+  finger = touches.length === 1 && (isOnWords || isStill) ? touches[0] : null;
+}
+
+/** @param {TouchEvent} event */
+function endSwipe({ changedTouches: [{ clientX, clientY }] }) {
+  if (!finger) return;
+  const [right, down] = [clientX - finger.clientX, clientY - finger.clientY];
+  finger = null;
+  const to = shown - Math.sign(right);
+  if (Math.abs(right) > SWIPE && Math.abs(right) > 2 * Math.abs(down) && state.views[to]) presentView(to);
+}
+
 function stopPresenting() {
+  document.removeEventListener("touchstart", startSwipe);
+  document.removeEventListener("touchend", endSwipe);
   shown = NOT_PRESENTING;
   document.removeEventListener("fullscreenchange", leaveWithScreen);
   delete document.body.dataset.presenting;

@@ -1,6 +1,7 @@
 // @ts-check
 // Small pictures of symbols and lines in the panel; they are drawn again when the colours change.
 
+import { writeText } from "./canvas_text.js";
 import { colours, entityColour } from "./colours.js";
 import { makeSvgElement, SvgContext } from "./draw_context.js";
 import { data, entities, sectorIndex } from "./page_data.js";
@@ -55,9 +56,10 @@ export function makeSwatch(at) {
 /**
  * @param {number[]} dashes
  * @param {number} width
+ * @param {string} sign that stands on such lines
  */
-export function makeLineSample(dashes, width) {
-  return makeSample(36, 14, (context) => drawLineSample(context, dashes, width, { x: 0, y: 7 }, 36));
+export function makeLineSample(dashes, width, sign = "") {
+  return makeSample(36, 14, (context) => drawLineSample(context, dashes, width, { x: 0, y: 7 }, 36, sign));
 }
 
 /**
@@ -66,8 +68,9 @@ export function makeLineSample(dashes, width) {
  * @param {number} width
  * @param {Point} start
  * @param {number} length
+ * @param {string} sign
  */
-export function drawLineSample(context, dashes, width, { x, y }, length) {
+export function drawLineSample(context, dashes, width, { x, y }, length, sign = "") {
   context.strokeStyle = colours.line;
   context.lineWidth = width;
   context.setLineDash(dashes);
@@ -75,6 +78,7 @@ export function drawLineSample(context, dashes, width, { x, y }, length) {
   context.moveTo(x, y);
   context.lineTo(x + length, y);
   context.stroke();
+  if (sign) writeText(context, sign, x + length / 2, y, { size: 12, bold: true, align: "centre" });
 }
 
 export function repaintSamples() {

@@ -1,8 +1,15 @@
 // @ts-check
 // The sheet that leaves the page: title, picture, legend, date, sources and edition as PNG, SVG or A4 print.
 
-import { camera, cameraOfState, frameOf } from "./camera.js";
-import { FONT_FAMILY, measureText, wrapText, writeText } from "./canvas_text.js";
+import { boundsAround, camera, cameraFor, cameraOfState, frameOf, viewport } from "./camera.js";
+import {
+  FONT_FAMILY,
+  LINE_HEIGHT,
+  measureText,
+  shortenText,
+  wrapShortened,
+  writeText,
+} from "./canvas_text.js";
 import { useSheet } from "./clusters.js";
 import { colours, useColours } from "./colours.js";
 import { withPane } from "./comparison.js";
@@ -11,23 +18,24 @@ import { escapeXml, SvgContext } from "./draw_context.js";
 import { drawing } from "./drawing.js";
 import { byId, make } from "./elements.js";
 import { findChosen } from "./highlight.js";
-import { data } from "./page_data.js";
+import { data, entities } from "./page_data.js";
 import { drawPicture } from "./picture.js";
 import { drawSheetLegend } from "./sheet_legend.js";
 import { contextOf } from "./stage.js";
-import { state } from "./state.js";
+import { state, withMoves } from "./state.js";
 import { formatDate, pick, say } from "./text.js";
+import { positionOf } from "./tie_curves.js";
+import { visible } from "./visible.js";
 
 const [WIDTH, HEIGHT, MARGIN, SIDE] = [1120, 792, 28, 236]; // the shape of A4 lying
-const TOP = 84; // of the picture
 const FOOT = 46; // under the picture
 const TEXT_WIDTH = WIDTH - 2 * MARGIN;
 const PICTURE_ZOOM = 2; // at most
-/** @type {Box} */
-const ROOM = { x: MARGIN, y: TOP, width: TEXT_WIDTH - SIDE - 16, height: HEIGHT - TOP - FOOT };
-/** @type {Box} */
-const LEGEND_ROOM = { x: WIDTH - MARGIN - SIDE, y: TOP + 6, width: SIDE, height: HEIGHT - TOP - FOOT - 12 };
-const LINE = 16; // height of a line of the head
+const LEGEND_LEFT = WIDTH - MARGIN - SIDE;
+const HEAD_TOP = 32; // middle of the first line of the title
+const [TITLE_SIZE, LONG_TITLE_SIZE, TITLE_LINES] = [20, 17, 2];
+const [LINE, SEEN_SIZE, SEEN_LINES] = [16, 12, 3]; // height, letters and most of the lines under the title
+const [UNDER_TITLE, UNDER_HEAD] = [6, 14]; // pixels under the title and under the head
 const FOOT_SIZE = 10.5;
 
 /**
@@ -36,70 +44,117 @@ const FOOT_SIZE = 10.5;
  * @param {number} ratio
  */
 function drawSheet(context, ratio = 1) {
-  const keptCamera = { ...camera };
+  const kept = { camera: { ...camera }, drawing: { ...drawing } };
+  const inView = listInView();
   const wasNarrow = useSheet(false);
-  const { texts, weight } = drawing;
   useColours(false);
+  drawing.isExported = true;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = colours.page;
   context.fillRect(0, 0, WIDTH, HEIGHT);
-  const view = cameraOfState(ROOM.width, ROOM.height, PICTURE_ZOOM);
-  Object.assign(camera, view);
-  const scale = ratio * view.k;
-  const left = ratio * (ROOM.x + ROOM.width / 2 - view.x * view.k);
-  const top = ratio * (ROOM.y + ROOM.height / 2 - view.y * view.k);
-  context.setTransform(scale, 0, 0, scale, left, top);
-  withPane(-1, () => drawPicture(context, view.k, findChosen(), frameOf(view, ROOM.width, ROOM.height)));
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawMargins(context);
-  drawHead(context);
-  drawSheetLegend(context, LEGEND_ROOM);
-  drawFoot(context);
+  // marks that were moved on a phone stand elsewhere on the sheet
+  withMoves(wasNarrow ? {} : state.moved, () => drawContent(context, ratio, wasNarrow ? inView : null));
   if (wasNarrow) useSheet(true);
-  Object.assign(camera, keptCamera);
-  Object.assign(drawing, { texts, weight });
+  Object.assign(camera, kept.camera);
+  Object.assign(drawing, kept.drawing);
   useColours();
+}
+
+/**
+ * Draw the head, the picture, its legend and the foot.
+ * @param {DrawContext} context
+ * @param {number} ratio
+ * @param {number[] | null} inView the organisations that the picture is about, where it is not all or as the screen
+ */
+function drawContent(context, ratio, inView) {
+  const { lines, bottom } = layOutHead();
+  const room = { x: MARGIN, y: bottom, width: TEXT_WIDTH - SIDE - 16, height: HEIGHT - bottom - FOOT };
+  const view = chooseView(room, inView);
+  Object.assign(camera, view);
+  const frame = frameOf(view, room.width, room.height);
+  const scale = ratio * view.k;
+  const left = ratio * (room.x + room.width / 2 - view.x * view.k);
+  const top = ratio * (room.y + room.height / 2 - view.y * view.k);
+  context.setTransform(scale, 0, 0, scale, left, top);
+  withPane(-1, () => drawPicture(context, view.k, findChosen(), frame));
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawMargins(context, room);
+  for (const { text, y, style } of lines) writeText(context, text, MARGIN, y, style);
+  const legendRoom = { x: LEGEND_LEFT, y: room.y + 10, width: SIDE, height: room.height - 16 };
+  drawSheetLegend(context, legendRoom, { k: view.k, frame });
+  drawFoot(context);
+}
+
+/** Return the organisations that the reader sees, null where the whole picture is in view. */
+function listInView() {
+  if (!state.camera) return null;
+  const [left, top, right, bottom] = frameOf(camera, viewport.width, viewport.height);
+  const inView = entities.filter(({ at }) => {
+    const { x, y } = positionOf(at);
+    return visible.separate[at] && x >= left && x <= right && y >= top && y <= bottom;
+  });
+  return inView.map(({ at }) => at);
+}
+
+/**
+ * Return the camera of the sheet: that of the screen, or about the same organisations where a phone has them
+ * elsewhere.
+ * @param {Box} room
+ * @param {number[] | null} inView
+ */
+function chooseView({ width, height }, inView) {
+  const bounds = inView && (boundsAround(inView) ?? data.layout.bounds);
+  return bounds ? cameraFor(bounds, width, height, PICTURE_ZOOM) : cameraOfState(width, height, PICTURE_ZOOM);
 }
 
 /**
  * Cover what the picture has drawn beyond its room.
  * @param {DrawContext} context
+ * @param {Box} room
  */
-function drawMargins(context) {
+function drawMargins(context, room) {
   context.fillStyle = colours.page;
-  context.fillRect(0, 0, WIDTH, ROOM.y);
-  context.fillRect(0, ROOM.y + ROOM.height, WIDTH, HEIGHT);
+  context.fillRect(0, 0, WIDTH, room.y);
+  context.fillRect(0, room.y + room.height, WIDTH, HEIGHT);
   context.fillRect(0, 0, MARGIN - 8, HEIGHT);
-  context.fillRect(WIDTH - MARGIN - SIDE - 8, 0, WIDTH, HEIGHT);
+  context.fillRect(LEGEND_LEFT - 8, 0, WIDTH, HEIGHT);
 }
 
-/** @param {DrawContext} context */
-function drawHead(context) {
-  writeText(context, pick(data.edition.title), MARGIN, 32, { size: 20, bold: true, bare: true });
-  const seen = wrapText(data.above[state.lang].seen.join(" "), 12, TEXT_WIDTH);
-  for (const [row, line] of seen.slice(0, 2).entries()) {
-    writeText(context, line, MARGIN, 54 + LINE * row, { size: 12, colour: colours.muted, bare: true });
+/** Return the lines of the title and of what is seen, and where the picture begins below them. */
+function layOutHead() {
+  const title = pick(data.edition.title);
+  const isLong = measureText(title, TITLE_SIZE, true) > TEXT_WIDTH;
+  const size = isLong ? LONG_TITLE_SIZE : TITLE_SIZE;
+  const titleLines = wrapShortened(title, size, TEXT_WIDTH, TITLE_LINES, { isBold: true });
+  const seen = wrapShortened(data.above[state.lang].seen.join(" "), SEEN_SIZE, TEXT_WIDTH, SEEN_LINES);
+  /** @type {{ text: string, y: number, style: TextStyle }[]} */
+  const lines = [];
+  let y = HEAD_TOP - (titleLines.length > 1 ? LINE / 2 : 0);
+  for (const text of titleLines) {
+    lines.push({ text, y, style: { size, bold: true, bare: true } });
+    y += isLong ? LONG_TITLE_SIZE * LINE_HEIGHT : LINE;
   }
+  y += UNDER_TITLE;
+  for (const text of seen) {
+    lines.push({ text, y, style: { size: SEEN_SIZE, colour: colours.muted, bare: true } });
+    y += LINE;
+  }
+  return { lines, bottom: y - LINE + UNDER_HEAD };
 }
 
 /** @param {DrawContext} context */
 function drawFoot(context) {
   const { issued, version, internal, audience } = data.edition;
-  const edition = internal ? say("internal") : say(`for_${audience}`);
   const lines = [
     issued ? say("data_of", { date: formatDate(issued), version }) : say("data_version", { version }),
     say("sources_are", { sources: nameSources(TEXT_WIDTH - 60) }),
-    edition,
+    internal ? say("internal") : say(`for_${audience}`),
   ];
   for (const [row, text] of lines.entries()) {
-    const isEdition = text === edition;
-    const style = {
-      size: FOOT_SIZE,
-      colour: isEdition ? colours.text : colours.muted,
-      bold: isEdition,
-      bare: true,
-    };
-    const [fitted] = wrapText(text, FOOT_SIZE, TEXT_WIDTH);
+    const isEdition = row === lines.length - 1;
+    const colour = isEdition ? colours.text : colours.muted;
+    const fitted = shortenText(text, FOOT_SIZE, TEXT_WIDTH, { isBold: isEdition });
+    const style = { size: FOOT_SIZE, colour, bold: isEdition, bare: true };
     writeText(context, fitted, MARGIN, HEIGHT - 38 + 14 * row, style);
   }
 }

@@ -58,6 +58,14 @@ export function drawWithPicture(act) {
   drawMore = act;
 }
 
+/** @type {() => void} What is to be done after each frame. */
+let afterFrame = () => {};
+
+/** @param {() => void} act */
+export function doAfterFrame(act) {
+  afterFrame = act;
+}
+
 export function openStage() {
   stage.canvas = /** @type {HTMLCanvasElement} */ (byId("picture"));
   stage.above = /** @type {HTMLCanvasElement} */ (byId("above"));
@@ -114,6 +122,7 @@ function drawFrame() {
   else if (last && isTooSlow(last)) carryOn(last);
   else drawAtOnce();
   drawHovered();
+  afterFrame();
 }
 
 /** @param {{ weight: number, cost: number }} drawn */

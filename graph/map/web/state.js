@@ -68,6 +68,18 @@ export function changeState(patch) {
 }
 
 /**
+ * Do something as if the reader had moved these marks and no others.
+ * @param {ViewState["moved"]} moved
+ * @param {() => void} act
+ */
+export function withMoves(moved, act) {
+  const before = state.moved;
+  Object.assign(state, { moved });
+  act();
+  Object.assign(state, { moved: before });
+}
+
+/**
  * Remember what the pointer is on. Nobody is told: this happens at each move and changes the drawing alone.
  * @param {Target | null} target
  */

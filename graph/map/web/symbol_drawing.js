@@ -2,7 +2,7 @@
 // The symbols of organisations on the picture, and the lines that mark two names as a pair.
 
 import { textBox } from "./canvas_text.js";
-import { colours, communityColour, entityColour, entitySize } from "./colours.js";
+import { colours, communityColour, entityColour, entitySize, isWithoutSize } from "./colours.js";
 import { listCutOff } from "./components.js";
 import { tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
@@ -11,21 +11,21 @@ import { DIMMED, isChosen, isEntityBright, isLeftOut } from "./highlight.js";
 import { drawLogo, leastLogoRadius, mostLogoRadius } from "./logos.js";
 import { data, entities, near, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { state } from "./state.js";
-import { drawSymbol, traceSymbol } from "./symbols.js";
+import { drawSymbol, HOLLOW_WIDTH, traceSymbol } from "./symbols.js";
 import { isStub, positionOf } from "./tie_curves.js";
 import { isTieDrawn, visible } from "./visible.js";
 
 export const SMALLEST_TEXT = 7; // pixels on screen below which a name is left out
 const GROWTH = 0.4; // power of the scale with which symbols of a network grow on the screen
 const [RING_GAP, RING_WIDTH] = [2.5, 1]; // pixels of the ring of those tied to a hub
-const [TINT_RADIUS, TINT_OPACITY] = [34, 0.09]; // of the pale disc behind a member of a community
+const [TINT_RADIUS, TINT_OPACITY, SAMPLE_OPACITY] = [34, 0.09, 0.2]; // of the disc behind a member of a community
 const LEAST_RADIUS = 1.6; // pixels on screen
 const LEAST_SHAPE = 1.8; // pixels on screen of a radius from which on a shape can be told
 const SYMBOLS_AT_ONCE = 60; // symbols of one fill
 
 /**
  * Symbols that are drawn in one fill; a place is x, y and the radius.
- * @typedef {{ isBright: boolean, shape: string, colour: string, places: number[][] }} SymbolStyle
+ * @typedef {{ isBright: boolean, isHollow: boolean, shape: string, colour: string, places: number[][] }} SymbolStyle
  */
 
 /**
@@ -35,8 +35,16 @@ const SYMBOLS_AT_ONCE = 60; // symbols of one fill
  * @param {number} k
  */
 export function symbolRadius(entity, k) {
-  const size = data.layout.network ? entitySize(entity) * k ** (GROWTH - 1) : entitySize(entity);
-  return Math.max(size, LEAST_RADIUS / k, leastLogoRadius(entity.at, k));
+  return Math.max(radiusOfSize(entitySize(entity), k), leastLogoRadius(entity.at, k));
+}
+
+/**
+ * Return the radius of a symbol of a size at a scale.
+ * @param {number} size
+ * @param {number} k
+ */
+export function radiusOfSize(size, k) {
+  return Math.max(data.layout.network ? size * k ** (GROWTH - 1) : size, LEAST_RADIUS / k);
 }
 
 /**
@@ -63,8 +71,12 @@ export function* drawSymbols(context, k, highlight, frame) {
     else if (isChosen(entity.at) || cutOff.has(entity.at)) drawRing(context, entity, k);
   }
   for (const style of groupSymbolsByStyle(inFrame, k, highlight)) {
-    if (!style.isBright) yield* fillSymbols(context, style, colours.page, 1); // else a tie would shine through
-    yield* fillSymbols(context, style, style.colour, style.isBright ? 1 : DIMMED);
+    const { colour, isBright, isHollow } = style;
+    const alpha = isBright ? 1 : DIMMED;
+    context.lineWidth = HOLLOW_WIDTH / k;
+    // else a tie would shine through
+    if (!isBright || isHollow) yield* paintSymbols(context, style, colours.page, 1);
+    yield* paintSymbols(context, style, colour, alpha, isHollow);
   }
   for (const { at } of inFrame.filter(({ at }) => leastLogoRadius(at, k))) {
     context.globalAlpha = isEntityBright(highlight, at) ? 1 : DIMMED;
@@ -86,13 +98,36 @@ function listSymbols(highlight, k, [left, top, right, bottom]) {
   return findEntitiesIn([left - reach, top - reach, right + reach, bottom + reach]).map((at) => entities[at]);
 }
 
+/** Tell whether communities have a pale ground: while colours tell kinds, and where one of them is in sight. */
+export function areTintsDrawn() {
+  const { tints } = data.layout.network ?? { tints: [] };
+  return state.colour === "kind" && tints.some((tint, at) => tint >= 0 && visible.separate[at]);
+}
+
+/**
+ * Draw what the pale grounds look like, for the key.
+ * @param {DrawContext} context
+ * @param {Point} place
+ */
+export function drawTintSample(context, { x, y }) {
+  context.save();
+  context.globalAlpha = SAMPLE_OPACITY;
+  for (const [number, aside] of [-3.5, 3.5].entries()) {
+    context.fillStyle = communityColour(number);
+    context.beginPath();
+    context.arc(x + aside, y, 6.5, 0, 2 * Math.PI);
+    context.fill();
+  }
+  context.restore();
+}
+
 /**
  * Draw a pale ground behind each community that stands together.
  * @param {DrawContext} context
  */
 export function drawTints(context) {
+  if (!areTintsDrawn()) return;
   const { tints } = data.layout.network ?? { tints: [] };
-  if (!tints.length || state.colour !== "kind") return;
   /** @type {Map<number, Point[]>} */
   const members = new Map();
   for (const { at } of entities) {
@@ -168,8 +203,9 @@ function groupSymbolsByStyle(shown, k, highlight) {
     const isDot = radius * k < LEAST_SHAPE; // a dot has no corners to tell
     const shape = isDot ? "square" : data.sectors[sectorIndex(entity)]?.shape;
     const colour = entityColour(entity);
-    const key = `${isBright} ${shape} ${colour}`;
-    const style = styles.get(key) ?? { isBright, shape, colour, places: [] };
+    const isHollow = isWithoutSize(entity);
+    const key = `${isBright} ${isHollow} ${shape} ${colour}`;
+    const style = styles.get(key) ?? { isBright, isHollow, shape, colour, places: [] };
     styles.set(key, style);
     style.places.push([x, y, radius]);
     drawing.weight += 1;
@@ -194,15 +230,17 @@ function drawCollective(context, k, highlight, entity) {
  * @param {SymbolStyle} style
  * @param {string} colour
  * @param {number} alpha
+ * @param {boolean} isOutline
  */
-function* fillSymbols(context, { shape, places }, colour, alpha) {
+function* paintSymbols(context, { shape, places }, colour, alpha, isOutline = false) {
   context.globalAlpha = alpha;
-  context.fillStyle = colour;
+  context.fillStyle = context.strokeStyle = colour;
   for (let from = 0; from < places.length; from += SYMBOLS_AT_ONCE) {
     context.beginPath();
     for (const [x, y, size] of places.slice(from, from + SYMBOLS_AT_ONCE))
       traceSymbol(context, shape, x, y, size);
-    context.fill();
+    if (isOutline) context.stroke();
+    else context.fill();
     yield;
   }
 }

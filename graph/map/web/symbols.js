@@ -1,6 +1,7 @@
 // @ts-check
 // The symbols of sectors, and the stack of outlines that stands for a collective.
 
+export const HOLLOW_WIDTH = 1.6; // pixels of the outline of a hollow symbol
 /** @type {Record<string, [corners: number, turn: number]>} */
 const CORNERS = {
   hexagon: [6, 0],
@@ -78,6 +79,23 @@ export function drawSymbol(context, shape, { x, y }, size, colour, pageColour) {
     context.fillStyle = colour;
     context.fill();
   }
+  context.restore();
+}
+
+/**
+ * Draw the outline of a symbol, for one that has no value.
+ * @param {DrawContext} context
+ * @param {Point} place
+ * @param {number} size
+ * @param {string} colour
+ */
+export function drawHollowSymbol(context, { x, y }, size, colour) {
+  context.save();
+  context.beginPath();
+  traceSymbol(context, "circle", x, y, size);
+  context.strokeStyle = colour;
+  context.lineWidth = HOLLOW_WIDTH;
+  context.stroke();
   context.restore();
 }
 

@@ -25,6 +25,53 @@ const [FORMAL_WIDTH, PLAIN_WIDTH] = [2.6, 1.2];
 /** @typedef {{ certainty: number, isFormal: boolean, isBright: boolean, curves: Curve[] }} TieStyle */
 
 /**
+ * What the lines of a picture show: which ties, and whether they have heads, signs of doubt and partial lines.
+ * @typedef {{ ties: Tie[], hasHeads: boolean, hasSigns: boolean, hasStubs: boolean }} LinesShown
+ */
+
+/**
+ * Return what the lines show of the ties that are drawn, in view or not, for the key.
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Frame} frame
+ * @returns {LinesShown}
+ */
+export function describeLines(k, highlight, frame) {
+  const isShown = tieFilter(highlight);
+  const shown = ties.filter((tie) => isTieDrawn(tie) && isShown(tie));
+  const whole = shown.filter((tie) => isDrawnWhole(tie, highlight));
+  const isReadable = areSignsReadable(k, findTiesIn(frame).filter(isShown).length);
+  return {
+    ties: shown,
+    hasHeads: isReadable && whole.some((tie) => data.kinds[tie.kind].directed),
+    hasSigns: isReadable && whole.filter(isDoubtful).length <= MOST_DOUBTS,
+    hasStubs: whole.length < shown.length,
+  };
+}
+
+/**
+ * Tell whether heads and signs of doubt are drawn: heads on hairs would cover what they point at.
+ * @param {number} k
+ * @param {number} count of the ties in view
+ */
+function areSignsReadable(k, count) {
+  return k > LEAST_SCALE && count <= CROWD;
+}
+
+/** @param {Tie} tie */
+function isDoubtful(tie) {
+  return tie.disputed || signOf(certaintyOf(tie).id) !== "";
+}
+
+/**
+ * Return the sign that stands on ties of a certainty; empty where none does.
+ * @param {string} certainty
+ */
+export function signOf(certainty) {
+  return certainty === "ambiguous" ? "?" : "";
+}
+
+/**
  * Draw ties, some at each step.
  * @param {DrawContext} context
  * @param {number} k
@@ -45,7 +92,7 @@ export function* drawTies(context, k, highlight, frame) {
     yield* strokeTies(context, k, style, isCrowded, Boolean(highlight?.isAlone));
   context.setLineDash([]);
   const whole = inFrame.filter((tie) => isDrawnWhole(tie, highlight));
-  const isReadable = k > LEAST_SCALE && !isCrowded; // heads on hairs would cover what they point at
+  const isReadable = areSignsReadable(k, inFrame.length);
   if (isReadable) yield* drawArrowHeads(context, k, whole, highlight);
   context.restore();
   if (isReadable) drawDoubts(context, whole, highlight);
@@ -119,7 +166,11 @@ function* strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCr
   const width = lineWidthAt(isFormal ? FORMAL_WIDTH : PLAIN_WIDTH, k);
   context.globalAlpha = (isBright ? 1 : DIMMED) * opacityOf(isCrowded, isAlone);
   context.lineWidth = isHair ? Math.min(0.95 / k, lineWidthAt(PLAIN_WIDTH, k)) : width;
-  context.setLineDash(isHair ? [] : data.certainties[certainty].dashes.map((dash) => lineWidthAt(dash, k)));
+  context.setLineDash(
+    isHair && !drawing.isExported
+      ? []
+      : data.certainties[certainty].dashes.map((dash) => lineWidthAt(dash, k)),
+  );
   yield* strokeCurves(context, curves);
 }
 
@@ -168,11 +219,16 @@ function fillPolygon(context, points) {
  * @param {HighlightSets} highlight
  */
 function drawDoubts(context, shown, highlight) {
-  const doubtful = shown.filter((tie) => certaintyOf(tie).id === "ambiguous" || tie.disputed);
+  const doubtful = shown.filter(isDoubtful);
   if (doubtful.length > MOST_DOUBTS) return;
   for (const tie of doubtful) {
     const { x, y } = pointOnCurve(tieCurve(tie), 0.5);
     const alpha = isTieBright(highlight, tie.at) ? 1 : DIMMED;
-    writeText(context, tie.disputed ? "✕" : "?", x, y, { size: 12, bold: true, align: "centre", alpha });
+    writeText(context, tie.disputed ? "✕" : signOf(certaintyOf(tie).id), x, y, {
+      size: 12,
+      bold: true,
+      align: "centre",
+      alpha,
+    });
   }
 }

@@ -6,9 +6,13 @@ import { downloadFile, escapeFormula, fileName } from "./downloads.js";
 import { escapeXml } from "./draw_context.js";
 import { knownFields, plainValueOf } from "./fields.js";
 import { certaintyOf, data, entities, ties } from "./page_data.js";
+import { pick } from "./text.js";
 import { datesOf, visible } from "./visible.js";
 
-/** @typedef {Record<string, string>} FileRow */
+/**
+ * The cells of a row by the names of its columns; null and an empty text say that there is nothing.
+ * @typedef {Record<string, string | number | null>} FileRow
+ */
 
 /**
  * @param {(at: number) => boolean} isWanted
@@ -24,23 +28,17 @@ function listTiesBetween(isWanted) {
   return ties.filter((tie) => visible.ties[tie.at] && shown.has(tie.from) && shown.has(tie.to));
 }
 
-function listOwnFields() {
-  return [...knownFields().values()].filter(({ id }) => id.startsWith("own."));
-}
-
-/** @param {Field} field */
-function headingOf({ label }) {
-  return label[0] || label[1];
-}
-
 /**
- * Return what is known of an organisation, by the names under which `export` writes it too.
+ * Return what is known of an organisation, by the names under which `export` writes it too: numbers as numbers and
+ * dates as the data have them, whatever the language of the page.
  * @param {Entity} entity
  * @returns {FileRow}
  */
-function describeOrganisation({ at, name, abbr, other, types, sector, places, topics, homepage }) {
-  const own = listOwnFields();
-  return {
+function describeOrganisation({ id, at, name, abbr, other, types, sector, places, topics, homepage }) {
+  /** @type {FileRow} */
+  const row = {
+    Id: id,
+    Label: labelOf(at),
     "label bn": name[0] ? name[1] : "",
     type: joinLabels(types, data.types),
     sector: data.sectors[sector]?.label[0] ?? "",
@@ -49,8 +47,30 @@ function describeOrganisation({ at, name, abbr, other, types, sector, places, to
     abbreviation: abbr,
     aliases: other.join("; "),
     homepage,
-    ...Object.fromEntries(own.map((field) => [headingOf(field), plainValueOf(field, at)])),
   };
+  for (const field of knownFields().values()) {
+    if (!field.id.startsWith("own.")) continue;
+    const value = field.type === "number" ? field.numberOf(at) : plainValueOf(field, at);
+    row[nameColumn(row, field.label[0] || field.label[1])] = value;
+  }
+  for (const { label, values } of data.measures.filter(({ reason }) => !reason))
+    row[nameColumn(row, label[0])] = values[at];
+  return row;
+}
+
+/**
+ * Return the name of a further column: a data set may have one that is called as one of ours.
+ * @param {FileRow} row
+ * @param {string} wanted
+ */
+function nameColumn(row, wanted) {
+  const taken = new Set(Object.keys(row).map((name) => name.toLowerCase()));
+  let [name, number] = [wanted, 1];
+  while (taken.has(name.toLowerCase())) {
+    number += 1;
+    name = `${wanted} (${number})`;
+  }
+  return name;
 }
 
 /**
@@ -68,7 +88,7 @@ function joinLabels(values, labels) {
 function describeTieRow(tie) {
   const { id, label } = data.kinds[tie.kind];
   const dates = datesOf(tie);
-  const titles = tie.sets.map((set) => data.sources[data.sets.source[set] ?? -1]?.id ?? "");
+  const titles = tie.sets.map((set) => data.sources[data.sets.source[set] ?? -1]?.title ?? "");
   const starts = dates.map(({ start = "" }) => start).filter(Boolean);
   const ends = dates.map(({ end = "" }) => end).filter(Boolean);
   return {
@@ -85,9 +105,10 @@ function describeTieRow(tie) {
   };
 }
 
-/** @param {Entity} entity */
-function labelOf({ name }) {
-  return name[0] || name[1];
+/** @param {number} at */
+function labelOf(at) {
+  const [english, bengali] = entities[at].name;
+  return english || bengali;
 }
 
 /** @param {Tie} tie */
@@ -99,14 +120,7 @@ function isDirected(tie) {
 
 /** @param {(at: number) => boolean} [isWanted] */
 export function downloadOrganisations(isWanted) {
-  const measures = data.measures.filter(({ reason }) => !reason);
-  const rows = listOrganisations(isWanted).map((entity) => ({
-    Id: entity.id,
-    Label: labelOf(entity),
-    ...describeOrganisation(entity),
-    ...Object.fromEntries(measures.map(({ label, values }) => [label[0], String(values[entity.at] ?? "")])),
-  }));
-  downloadCsv(rows, "organisations.csv");
+  downloadCsv(listOrganisations(isWanted).map(describeOrganisation), "organisations.csv", ["Id", "Label"]);
 }
 
 /** @param {(at: number) => boolean} [isWanted] */
@@ -114,25 +128,34 @@ export function downloadTies(isWanted) {
   const rows = listTiesBetween(isWanted).map((tie) => ({
     Source: entities[tie.from].id,
     Target: entities[tie.to].id,
+    "Source label": labelOf(tie.from),
+    "Target label": labelOf(tie.to),
     Type: isDirected(tie) ? "Directed" : "Undirected",
     ...describeTieRow(tie),
   }));
-  downloadCsv(rows, "ties.csv");
+  downloadCsv(rows, "ties.csv", ["Source", "Target", "relation"]);
 }
 
 /**
+ * Offer rows as a file, without the columns that are empty in all of them.
  * @param {FileRow[]} rows
  * @param {string} ending
+ * @param {string[]} needed columns that a file has even without a row
  */
-function downloadCsv(rows, ending) {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const used = names.filter((name) => rows.some((row) => row[name]));
+function downloadCsv(rows, ending, needed) {
+  const names = [...new Set([...rows.flatMap((row) => Object.keys(row)), ...needed])];
+  const used = names.filter((name) => needed.includes(name) || rows.some((row) => !isBlank(row[name])));
   const lines = [used, ...rows.map((row) => used.map((name) => row[name] ?? ""))];
   const text = lines.map((cells) => `${cells.map(quoteCell).join(",")}\r\n`).join("");
   downloadFile(`\ufeff${text}`, fileName(ending), "text/csv;charset=utf-8");
 }
 
-/** @param {string} cell */
+/** @param {FileRow[string] | undefined} cell */
+function isBlank(cell) {
+  return cell === undefined || cell === null || cell === "";
+}
+
+/** @param {string | number} cell */
 function quoteCell(cell) {
   const text = escapeFormula(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -145,26 +168,37 @@ export function downloadGexf(isWanted) {
   downloadFile(writeGexf(isWanted), fileName("gexf"), "application/xml");
 }
 
-/** @param {(at: number) => boolean} [isWanted] */
+/**
+ * Write the network. Where some ties have a direction, those without one are "mutual": networkx refuses files with
+ * directed and undirected edges.
+ * @param {(at: number) => boolean} [isWanted]
+ */
 export function writeGexf(isWanted) {
-  const shown = listOrganisations(isWanted);
   const between = listTiesBetween(isWanted);
-  const nodeRows = shown.map(describeOrganisation);
+  const nodeRows = listOrganisations(isWanted).map(describeOrganisation);
   const tieRows = between.map(describeTieRow);
-  const nodes = shown.map((entity, at) =>
-    writeItem("node", { id: entity.id, label: labelOf(entity) }, nodeRows[at]),
-  );
+  const [standard, without] = between.some(isDirected)
+    ? ["directed", "mutual"]
+    : ["undirected", "undirected"];
+  const nodes = nodeRows.map(({ Id: id, Label: label, ...row }) => writeItem("node", { id, label }, row));
   const edges = between.map((tie, at) => {
-    const type = isDirected(tie) ? "directed" : "undirected";
+    const type = isDirected(tie) ? "directed" : without;
     const ends = { source: entities[tie.from].id, target: entities[tie.to].id };
-    return writeItem("edge", { id: String(at), ...ends, type, label: tieRows[at].relation }, tieRows[at]);
+    return writeItem(
+      "edge",
+      { id: String(at), ...ends, type, label: tieRows[at].relation ?? "" },
+      tieRows[at],
+    );
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<gexf xmlns="http://gexf.net/1.3" version="1.3">',
     `<meta><description>${escapeXml(data.edition.title[0] || data.edition.title[1])}</description></meta>`,
-    '<graph mode="static" defaultedgetype="undirected">',
-    declareAttributes("node", nodeRows),
+    `<graph mode="static" defaultedgetype="${standard}">`,
+    declareAttributes(
+      "node",
+      nodeRows.map(({ Id: _id, Label: _label, ...row }) => row),
+    ),
     declareAttributes("edge", tieRows),
     `<nodes>${nodes.join("\n")}</nodes>`,
     `<edges>${edges.join("\n")}</edges>`,
@@ -180,14 +214,9 @@ export function writeGexf(isWanted) {
  */
 function declareAttributes(of, rows) {
   const names = Object.keys(rows[0] ?? {});
-  const numbers = new Set(
-    listOwnFields()
-      .filter(({ type }) => type === "number")
-      .map(headingOf),
-  );
   const declared = names.map((name, at) => {
-    const type = of === "node" && numbers.has(name) ? "double" : "string";
-    return writeElement("attribute", { id: of[0] + at, title: name, type });
+    const isNumber = rows.some((row) => typeof row[name] === "number");
+    return writeElement("attribute", { id: of[0] + at, title: name, type: isNumber ? "double" : "string" });
   });
   return `<attributes class="${of}">${declared.join("")}</attributes>`;
 }
@@ -200,7 +229,7 @@ function declareAttributes(of, rows) {
  */
 function writeItem(tag, attributes, row) {
   const values = Object.values(row).map((value, at) =>
-    value ? writeElement("attvalue", { for: tag[0] + at, value }) : "",
+    isBlank(value) ? "" : writeElement("attvalue", { for: tag[0] + at, value }),
   );
   return writeElement(tag, attributes, `<attvalues>${values.join("")}</attvalues>`);
 }
@@ -211,7 +240,7 @@ function writeItem(tag, attributes, row) {
  * @param {string} content
  */
 function writeElement(tag, attributes, content = "") {
-  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeXml(value)}"`);
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeXml(value ?? "")}"`);
   return `<${tag}${written.join("")}>${content}</${tag}>`;
 }
 
@@ -225,6 +254,6 @@ export function writeEmbed(hash) {
   const page = location.href.split("#")[0];
   const address = location.protocol === "file:" ? (page.split("/").pop() ?? page) : page;
   const src = hash ? `${address}#${hash}` : address;
-  const attributes = { src, title: data.edition.title[0], width: "100%", height: "640", loading: "lazy" };
+  const attributes = { src, title: pick(data.edition.title), width: "100%", height: "640", loading: "lazy" };
   return writeElement("iframe", { ...attributes, style: "border:0" });
 }

@@ -43,7 +43,8 @@ _ROW_MARKS = {
 _CHUNK_BYTES = 1 << 16
 _BUSY = (429, 503)
 _MOVED = (301, 302, 303, 307, 308)
-_TITLE = re.compile(r"<(title|h1)[^>]*>\s*(.*?)\s*</\1", re.IGNORECASE | re.DOTALL)
+_COMPLAINT_BYTES = 4096  # of an answer in which a server says what is wrong
+_TITLE = re.compile(r"<(title|h1)[^>]*>(.*?)</\1", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -70,6 +71,7 @@ class HttpReply:
     headers: Mapping[str, str]
     body: bytes
     has_known_length: bool = True
+    secrets: tuple[str, ...] = field(default=(), repr=False)  # that were sent, and may come back
 
     @property
     def type(self) -> str:
@@ -79,7 +81,9 @@ class HttpReply:
     @property
     def complaint(self) -> str:
         """The first line of what a server says, as plain text."""
-        text = self.body[:_CHUNK_BYTES].decode("utf-8", "replace")
+        text = self.body[:_COMPLAINT_BYTES].decode("utf-8", "replace")
+        for secret in self.secrets:
+            text = text.replace(secret, "***")
         if "html" in self.type or text.lstrip()[:1] == "<":
             title = _TITLE.search(text)
             text = _TAGS.sub(" ", title[2] if title else text)
@@ -282,7 +286,13 @@ class HttpClient:
         if expected is not None and size != expected:
             raise http.client.IncompleteRead(b"", expected - size)
         response.close()  # it is read to its end, and the connection free for the next
-        return HttpReply(response.status, headers, b"".join(pieces), expected is not None or chunked)
+        return HttpReply(
+            response.status,
+            headers,
+            b"".join(pieces),
+            expected is not None or chunked,
+            self._credentials.list_secrets(),
+        )
 
 
 def _get_media_type(headers: Mapping[str, str]) -> str:

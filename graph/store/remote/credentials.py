@@ -41,8 +41,14 @@ class Credentials:
             raise StoreError(f"{url}: asks for a kind of login that is not known here")
         if not _is_private(url):
             raise StoreError(f"{url}: asks for the password in the clear; use its https address")
-        pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
-        return {"Authorization": f"Basic {pair}"}
+        return {"Authorization": f"Basic {self._encode_pair()}"}
+
+    def _encode_pair(self) -> str:
+        return base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+
+    def list_secrets(self) -> tuple[str, ...]:
+        """Return what no message may repeat: the password, as it is and as it is sent."""
+        return (self._encode_pair(), self.password) if self.password else ()
 
     def _make_digest(self, method: str, url: str, parameters: str) -> str:
         """Answer as RFC 7616 has it, which the standard library computes."""

@@ -199,10 +199,18 @@ class Endpoint:
             return
         if graph is None:
             named = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
-            yield from (_make_quad(row, row["g"]) for row in self.select(named))
+            yield from (self._make_quad(row["s"], row["p"], row["o"], row["g"]) for row in self.select(named))
         pattern = f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
         name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-        yield from (_make_quad(row, name) for row in self.select(f"SELECT ?s ?p ?o {{ {pattern} }}"))
+        for row in self.select(f"SELECT ?s ?p ?o {{ {pattern} }}"):
+            yield self._make_quad(row["s"], row["p"], row["o"], name)
+
+    def _make_quad(self, *terms: object) -> ox.Quad:
+        """Return a statement of four terms; StoreError where the server sends terms that make none."""
+        try:
+            return ox.Quad(*terms)  # type: ignore[arg-type]
+        except TypeError:
+            raise StoreError(f"{self.address.url}: answers with terms that make no statement") from None
 
     def list_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
@@ -220,7 +228,7 @@ class Endpoint:
         ends = [ox.NamedNode(iri) if iri else None for iri in (subject, object_)]
         pattern = f"{ends[0] or '?s'} ?p {ends[1] or '?o'}"
         for row in self.select(f"SELECT * {{ GRAPH ?g {{ {pattern} }} }}"):
-            quad = ox.Quad(ends[0] or row["s"], row["p"], ends[1] or row["o"], row["g"])
+            quad = self._make_quad(ends[0] or row["s"], row["p"], ends[1] or row["o"], row["g"])
             if is_among(quad, predicates):
                 yield quad
 
@@ -245,6 +253,8 @@ class Endpoint:
         The server counts them wherever it has not given more rows than these before.
         """
         result = self._fetch_rows(query, max_rows)
+        if paged:  # a question of ours
+            self._refuse_other_columns(query, result)
         if result.count < self._most_rows_given or not result.count:
             return result
         total = self._count_rows(query)
@@ -260,6 +270,13 @@ class Endpoint:
         else:
             self._most_rows_given = max(self._most_rows_given, result.count)
         return result
+
+    def _refuse_other_columns(self, query: str, result: results.SelectResult) -> None:
+        asked = {variable.value for variable in Store(self._prefixes).select(query).variables}
+        if asked != set(result.names):
+            raise StoreError(
+                f"{self.address.url}: answers another question than was asked; check the address"
+            )
 
     def _fetch_pages(self, query: str, first: results.SelectResult, total: int) -> results.SelectResult:
         """Return all rows, fetched page by page.
@@ -311,7 +328,3 @@ class Endpoint:
         if reply.headers.get("server", "").startswith("Virtuoso"):
             self._accepted_type = results.ROWS_XML  # its JSON writes true as 1
         return reply
-
-
-def _make_quad(row: ox.QuerySolution, graph: object) -> ox.Quad:
-    return ox.Quad(row["s"], row["p"], row["o"], graph)  # type: ignore[arg-type]

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...schema.terms import STK
-from ..query_guard import _TOKENS
+from ..query_guard import _TOKENS, find_keyword
 
 _PROLOGUE = re.compile(r"(?:\s*(?:PREFIX\s+(?:[\w.-]*):\s*<[^>]*>|BASE\s+<[^>]*>))*\s*", re.IGNORECASE)
 _DECLARED = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
-_USED = re.compile(r"([A-Za-z][\w.-]*):")
+_NAMES = re.compile(r"([\w.-]+)(:?)")
+_BEFORE_NAME = re.compile(r"\A[^A-Za-z]+")  # digits and signs that need no space before a prefix
 _UNDEFINED_VALUES = re.compile(r"\bVALUES\s+[?$]\w+\s*\{\s*UNDEF\s*\}", re.IGNORECASE)
 _EVIDENCE_GRAPH_PATTERN = f" {{{{ {{graph}} a <{STK}AssertionSet> }}}} "
 
@@ -25,7 +26,8 @@ def add_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     >>> add_prefixes("ASK { ?s a ex:Thing }", {"ex": "urn:x:", "no": "urn:n:"})
     'PREFIX ex: <urn:x:>\\nASK { ?s a ex:Thing }'
     """
-    used = set(_USED.findall(text)) - set(_DECLARED.findall(_split_prologue(text)[0]))
+    names = {_BEFORE_NAME.sub("", name) for name, colon in _NAMES.findall(text) if colon}
+    used = names - set(_DECLARED.findall(_split_prologue(text)[0]))
     head = "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in sorted(used & prefixes.keys()))
     return head + text
 
@@ -82,7 +84,6 @@ def restrict_to_evidence_graphs(text: str) -> str:
     depth = position = 0
     previous_tokens: list[str] = ["", ""]
     for match in _TOKENS.finditer(text):
-        word = match[0]
         if match["open"] == "{":
             if previous_tokens[0].upper() == "GRAPH" and previous_tokens[1][:1] in ("?", "$"):
                 open_graphs.append((depth, previous_tokens[1]))
@@ -95,7 +96,7 @@ def restrict_to_evidence_graphs(text: str) -> str:
                     _EVIDENCE_GRAPH_PATTERN.format(graph=open_graphs.pop()[1]),
                 ]
                 position = match.end()
-        previous_tokens = [previous_tokens[1], word]
+        previous_tokens = [previous_tokens[1], find_keyword(match)]
     return "".join(parts) + text[position:]
 
 
@@ -120,9 +121,9 @@ def _find_from_clauses(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each dataset clause stands."""
     start = -1
     for match in _TOKENS.finditer(text):
-        word = match[0].upper()
+        word = find_keyword(match).upper()
         if word == "FROM":
-            start = match.start()
+            start = match.end() - len(word)
         elif start >= 0 and word != "NAMED":
             yield start, match.end()
             start = -1

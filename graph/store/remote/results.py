@@ -108,7 +108,7 @@ def read_triples(reply: HttpReply, url: str, max_rows: int | None = None) -> tup
     try:
         quads = ox.parse(input=reply.body, format=ox.RdfFormat.N_TRIPLES)
         return tuple(quad.triple for quad in bound_rows(quads, max_rows))
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:
         raise _make_broken_error(url, error) from None
 
 
@@ -135,7 +135,7 @@ def _parse_reply(reply: HttpReply, url: str, extract: Callable[[ParsedResults], 
         return extract(ox.parse_query_results(input=reply.body, format=form))
     except RecursionError:
         raise StoreError(f"{url}: answers with terms nested too deeply to be read") from None
-    except (SyntaxError, ValueError, StoreError, LimitExceededError) as error:
+    except (SyntaxError, ValueError, MemoryError, StoreError, LimitExceededError) as error:
         traceback.clear_frames(error.__traceback__)
         raise error if isinstance(error, GraphError) else _make_broken_error(url, error) from None
 
@@ -184,4 +184,6 @@ def _is_virtuoso_ask(answer: ox.QuerySolutions) -> bool:
 
 
 def _make_broken_error(url: str, error: Exception) -> StoreError:
+    if isinstance(error, MemoryError):  # a text that fills what the engine reads at once
+        return StoreError(f"{url}: answers with a text that is too long to be read; ask for a part of it")
     return StoreError(f"{url}: the answer is broken or broke off ({make_printable(str(error))}); ask again")

@@ -10,6 +10,7 @@ import {
   placeFreeName,
   shortenName,
 } from "../../../graph/map/web/label_placement.js";
+import { findPlacement, hasNamesToPlace, showPlacedNames } from "../../../graph/map/web/name_placement.js";
 import { entities } from "../../../graph/map/web/page_data.js";
 import { AT, choose, letters, openPage } from "./fixture.js";
 
@@ -191,4 +192,40 @@ test("a name too wide for its symbol stands under it", () => {
   choose({ size: "degree" });
   draw(8);
   assert.ok(drawing.texts.some(({ at, text }) => at === AT.a && text === "Alder Trust"));
+});
+
+test("of two pictures, one with the names of before is drawn anew once names are placed for the other", (t) => {
+  const names = { at: [], width: [], position: [] };
+  const network = {
+    order: entities.map(({ at }) => at),
+    names: { en: names, bn: names },
+    bold: [],
+    tints: [],
+  };
+  const naming = { widths: [100], size: 11, boldSize: 13, widthCosts: [0], lineCost: 1, fewLines: 2 };
+  const places = {
+    positions: [[1, 0, 0]],
+    gap: 3,
+    listed: [0, 0],
+    coverable: 3,
+    crossed: 1,
+    rooms: [[9999, 1]],
+  };
+  openPage({ naming: { ...naming, ...places }, layout: { network } });
+  let now = 0;
+  t.mock.method(performance, "now", () => now);
+  drawing.isHurried = true;
+  t.after(() => {
+    drawing.isHurried = false;
+  });
+  findPlacement(2, null, EVERYWHERE); // all of the first names
+  showPlacedNames();
+  t.mock.method(performance, "now", () => (now += 50)); // no more than one step fits
+  findPlacement(3, null, EVERYWHERE);
+  assert.ok(hasNamesToPlace());
+  t.mock.method(performance, "now", () => now);
+  findPlacement(3, null, EVERYWHERE); // the second picture, by whose turn they are all placed
+  assert.ok(hasNamesToPlace(), "the first picture still has those of before");
+  showPlacedNames();
+  assert.ok(!hasNamesToPlace());
 });
