@@ -89,6 +89,8 @@ All commands: stakeholders --help    One command: stakeholders build --help"""
 
 _ARGUMENTS = "stakeholders.arguments"  # of the command line, in the context
 
+_MAX_MESSAGE = 4_000  # characters of a message, which may quote what was typed
+
 INTERRUPTED_EXIT_CODE, INTERRUPTED_MESSAGE = 130, "Interrupted."
 TERMINATED_EXIT_CODE = 143  # as shells count a signal: 128 and its number
 
@@ -144,7 +146,9 @@ class LazyGroup(click.Group):
         except GraphError as error:
             from ..core.visible_text import strip_control_characters
 
-            click.echo(f"stakeholders: {strip_control_characters(str(error))}", err=True)
+            message = strip_control_characters(str(error))
+            shown = message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]} ..."
+            click.echo(f"stakeholders: {shown}", err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             # the reader of a pipe has left: nothing is wrong, and nothing more can be said

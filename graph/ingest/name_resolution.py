@@ -85,6 +85,8 @@ class _NameIndex:
 def _replace_terms(tables: Tables, ontology: Ontology) -> Tables:
     for table in tables.rows:
         for column in TABLES[table]:
+            if describe_column(table, column).cell_type != "term":
+                continue
             terms = find_terms(ontology, table, column, _list_parts(tables, table, column))
             tables = _replace_parts(tables, table, column, terms)
     return tables

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from ..core.progress import ProgressCallback, ignore_progress, track_items
 from ..schema.dataset import EVIDENCE, EVIDENCED, Dataset, TableRow, Tables, date_bounds
 from ..schema.row_note import find_statement, write_row_note
@@ -89,7 +91,7 @@ class _StatementEmitter:
 
     def _find_set(self, row: TableRow) -> str:
         """Return the set that a row was written into, empty where there is none."""
-        return self.sets.get(tuple(map(row.__getitem__, EVIDENCE)), "")
+        return self.sets.get(_list_evidence(row), "")
 
     def _resolve_node(self, name: str) -> str:
         table = self.tables_of.get(name)
@@ -101,7 +103,7 @@ class _StatementEmitter:
 
     def _open_set(self, row: TableRow) -> str:
         """Return the set of what a row quotes; a passage often supports the next row, too."""
-        quoted = tuple(map(row.__getitem__, EVIDENCE))
+        quoted = _list_evidence(row)
         name = self.sets.get(quoted)
         if name is None:
             source, locator, phrase, certainty, note = quoted
@@ -328,6 +330,11 @@ class _StatementEmitter:
             for column in ("influence", "interest", "engagement"):
                 if row[column]:
                     self.out.add(name, node, STK + column, iri(expand_curie(row[column])))
+
+
+def _list_evidence(row: TableRow) -> tuple[str, ...]:
+    """Return the cells that say where a row stands."""
+    return tuple(map(row.cells.get, EVIDENCE, repeat("")))
 
 
 def describe_dataset(dataset: Dataset, out: Statements, *, audience: str) -> None:

@@ -121,10 +121,11 @@ class Statements:
     def __init__(self, dataset: Dataset, rules: Mapping[str, tuple[Consequence, ...]] | None = None) -> None:
         self.dataset = dataset
         self._rules = rules or {}
+        self._further_rules: dict[str, tuple[Consequence, ...]] = {}
         self._levels: dict[str, _CertaintyLevel] = {}
         self._sets: dict[str, str] = {}  # IRI of a set: level
         self._graphs: dict[str, tuple[str, _CertaintyLevel]] = {}  # of the sets that hold a triple
-        self._descriptions: dict[str, None] = {}
+        self._descriptions: dict[str, None] = {}  # a line each, or all lines of a quoted set
 
     def open_quoted_set(
         self, source: str, locator: str, phrase: str, certainty: str, *, lang: str, note: str = ""
@@ -139,16 +140,15 @@ class Statements:
         name = mint.make_set_iri(*parts, *([note] if note and not locator and not phrase else []))
         if name not in self._sets:
             level = self._sets[name] = certainty or Certainty.UNKNOWN
-            node, describe = iri(name), self.describe_text
-            describe(node, _TYPE, _ASSERTION_SET)
-            describe(node, _SOURCE, iri(mint.make_source_iri(source)))
             if not source:
                 self.describe(self.dataset.base, RDF_TYPE, iri(STK + "Source"))
-            if locator:
-                describe(node, _LOCATOR, literal(locator))
-            if phrase:
-                describe(node, _PHRASE, literal(normalise_text(phrase), lang=lang))
-            describe(node, _CERTAINTY, iri(STK + level))
+            node = f"<{name}>"  # a base, a word and digits
+            place = f"{node} {_LOCATOR} {literal(locator)} .\n" if locator else ""
+            quote = f"{node} {_PHRASE} {literal(normalise_text(phrase), lang=lang)} .\n" if phrase else ""
+            self._descriptions[
+                f"{node} {_TYPE} {_ASSERTION_SET} .\n{node} {_SOURCE} {iri(mint.make_source_iri(source))} .\n"
+                f"{place}{quote}{node} {_CERTAINTY} {iri(STK + level)} .\n"
+            ] = None
         if note:
             self.describe(name, STK + "note", literal(normalise_text(note), lang="en"))
         return name
@@ -203,9 +203,18 @@ class Statements:
     def add_symmetric(self, assertion_set: str, first: str, predicate: str, second: str) -> None:
         """Add a triple of a symmetric predicate and its mirror to a set."""
         ends, text = (iri(first), iri(second)), iri(predicate)
-        rules = tuple(rule for rule in self._rules.get(predicate, ()) if rule.key != predicate)
-        self._add_triple(assertion_set, ends[0], text, ends[1], predicate, rules)
+        self._add_triple(
+            assertion_set, ends[0], text, ends[1], predicate, self._list_further_rules(predicate)
+        )
         self._add_triple(assertion_set, ends[1], text, ends[0], predicate, ())
+
+    def _list_further_rules(self, predicate: str) -> tuple[Consequence, ...]:
+        """Return the rules of a symmetric predicate, but that of its mirror."""
+        rules = self._further_rules.get(predicate)
+        if rules is None:
+            rules = tuple(rule for rule in self._rules.get(predicate, ()) if rule.key != predicate)
+            self._further_rules[predicate] = rules
+        return rules
 
     def add_text(self, assertion_set: str, subject: str, predicate: str, object_: str) -> None:
         """Add a triple to a set, each term as N-Triples text."""
@@ -242,8 +251,11 @@ class Statements:
         return level
 
     def _open_graph(self, name: str) -> tuple[str, _CertaintyLevel]:
-        level = self._levels.setdefault(self._sets[name], _CertaintyLevel())
-        return self._graphs.setdefault(name, (iri(name), level))
+        certainty = self._sets[name]
+        level = self._levels.get(certainty)
+        if level is None:
+            level = self._levels[certainty] = _CertaintyLevel()
+        return self._graphs.setdefault(name, (f"<{name}>", level))
 
     def describe(self, subject: str, predicate: str, object_: str) -> None:
         """Add a triple about a set, a source or the data set itself."""
@@ -251,7 +263,7 @@ class Statements:
 
     def describe_text(self, subject: str, predicate: str, object_: str) -> None:
         """Add a triple about a set, a source or the data set itself, each term as N-Triples text."""
-        self._descriptions[f"{subject} {predicate} {object_} ."] = None
+        self._descriptions[f"{subject} {predicate} {object_} .\n"] = None
 
     def read_asserted(self, level: str) -> IO[bytes]:
         """Return the statements of one certainty as N-Quads, in their sets and in the merged view."""
@@ -276,6 +288,9 @@ class Statements:
         return self._levels.get(level, _CertaintyLevel()).heads
 
     def iter_descriptions(self) -> Iterator[str]:
-        """Yield the descriptions of the sets that hold a triple, and of everything else described."""
-        empty = {iri(name) for name in self._sets if name not in self._graphs}
-        return (line + "\n" for line in self._descriptions if line.partition(" ")[0] not in empty)
+        """Yield the descriptions of the sets that hold a triple, and of everything else described.
+
+        Each is a line of N-Triples or several, all about the same.
+        """
+        empty = {f"<{name}>" for name in self._sets if name not in self._graphs}
+        return (lines for lines in self._descriptions if not empty or lines.partition(" ")[0] not in empty)

@@ -28,6 +28,7 @@ from ..schema.vocabulary import Ontology
 from . import consent, negative_assertion
 from .identity import check_conflicts
 
+RECORDED = Certainty.list_recorded()
 DECISIONS = ("same", "different", "unsure")
 COVERAGES = ("all", "own")  # of a source: all ties among those it names, or its maker's own
 HOLDS = (
@@ -185,9 +186,8 @@ class RowValidator:
         yield from self._check_certainty(row, "certainty")
 
     def _check_certainty(self, row: TableRow, column: str) -> Iterator[Finding]:
-        levels = Certainty.list_recorded()
-        if row[column] and row[column] not in levels:
-            hint = self._suggest(row[column], levels, f"use {', '.join(levels)}")
+        if row[column] and row[column] not in RECORDED:
+            hint = self._suggest(row[column], RECORDED, f"use {', '.join(RECORDED)}")
             yield row.make_finding(column, f"'{row[column]}' is no certainty", hint, "unknown-certainty")
 
     def _check_reference(

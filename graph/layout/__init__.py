@@ -39,8 +39,12 @@ def compute_layout(
     (['a', 'b'], ('c',))
     """
     known = {item.id: item for item in sorted(items, key=lambda item: item.id)}
-    valid_links = {link for link in links if link.a != link.b and link.a in known and link.b in known}
-    sorted_links = sorted(valid_links, key=lambda link: (link.a, link.b, link.words.both))
+    valid_links = {
+        (link.a, link.b, link.words.both): link
+        for link in links
+        if link.a != link.b and link.a in known and link.b in known
+    }
+    sorted_links = [valid_links[key] for key in sorted(valid_links)]
     tied = {end for link in sorted_links for end in (link.a, link.b)}
     if sum(not known[name].several for name in tied) > MOST_ALONE:
         return lay_out_groups(known, sorted_links)

@@ -181,7 +181,7 @@ class _MapParts:
         }
 
     def _build_node(self, number: int, entity: Entity, *, is_consulted: bool) -> MapNode:
-        knowledge, stated = self.selection.knowledge, self.measured.graph
+        knowledge = self.selection.knowledge
         shown_names = {*entity.label.values(), entity.abbreviation, entity.short}
         place = self.selection.layout.places.get(entity.iri)
         return MapNode(
@@ -204,11 +204,15 @@ class _MapParts:
             is_organisation=entity.is_organisation,
             is_unnamed=entity.is_collective,
             is_consulted=is_consulted,
-            connections=stated.degree(entity.iri) if entity.iri in stated else 0,
+            connections=self._partner_counts.get(entity.iri, 0),
             symbol=MapSymbol(*map(round_coordinate, (place.x, place.y, place.size))) if place else None,
             group=self.selection.layout.group_of.get(entity.iri, -1),
             attributes=self.selection.attributes.get(entity.iri, ()),
         )
+
+    @cached_property
+    def _partner_counts(self) -> Mapping[str, int]:
+        return dict(self.measured.graph.degree())
 
     def _list_traits(self, iri: str, sort: str) -> list[str]:
         return sorted(trait.iri for trait in self.measured.traits.get(iri, ()) if trait.sort == sort)
@@ -228,7 +232,7 @@ class _MapParts:
             subject=self.nodes[tie.subject],
             object=self.nodes[tie.object],
             certainty=self.certainties[tie.shown_certainty],
-            supports=tuple(self.supports[self._name_support(support)] for support in tie.supports),
+            supports=tuple([self.supports[self._name_support(support)] for support in tie.supports]),
             dates=tie.dates,
             curve=self.selection.layout.curves.get(tie.ends, ""),
             is_drawn=is_drawn,
@@ -245,7 +249,7 @@ class _MapParts:
             for support in tie.supports
         }
         names = list(dict.fromkeys(support.set for support in reached.values()))
-        for name in names:
+        for name in names if disputes else ():
             for disputing in disputes.get(name, ()):
                 if disputing not in reached:
                     names.append(disputing)
@@ -302,7 +306,7 @@ class _MapParts:
                 ),
                 network.knowledge,
             ),
-            alliance_sizes=measure_alliance_sizes(network),
+            alliance_sizes=measure_alliance_sizes(network, graph),
             traits=collect_traits(network, certainty="unknown"),
             get_label=self.get_label,
         )

@@ -15,10 +15,13 @@ from .selection import MapSelection
 def build_events(selection: MapSelection, nodes: Mapping[str, MapNode]) -> tuple[MapEvent, ...]:
     """Return the events in which an organisation of the map has a part, by id; `nodes` are by IRI."""
     entities = selection.knowledge.entities
+    events = {iri for iri, entity in entities.items() if STK + "Event" in entity.classes}
+    if not events:
+        return ()
     parts: dict[str, list[tuple[LanguagePair, MapNode]]] = defaultdict(list)
     for tie in selection.network.ties:
         for event, other, is_object in ((tie.subject, tie.object, False), (tie.object, tie.subject, True)):
-            if event in entities and STK + "Event" in entities[event].classes and other in nodes:
+            if event in events and other in nodes:
                 parts[event].append((_label_part(selection, tie.kind, is_object=is_object), nodes[other]))
     return tuple(
         MapEvent(

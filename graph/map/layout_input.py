@@ -42,9 +42,10 @@ def build_items(network: Network, collectives: frozenset[str], ties: Sequence[Ti
     publishers = {source.id: source.publisher for source in sources.values()}
     reporters: dict[str, set[str]] = defaultdict(set)
     for tie in ties:
-        tie_publishers = {publishers.get(support.source, "") for support in tie.supports}
-        for end in tie.ends:
-            reporters[end] |= tie_publishers
+        for support in tie.supports:
+            publisher = publishers.get(support.source, "")
+            reporters[tie.subject].add(publisher)
+            reporters[tie.object].add(publisher)
     entities = network.knowledge.entities
     headings = {
         iri: BilingualText(*make_language_pair(sector.plural, sector.name))
@@ -77,15 +78,14 @@ def build_links(network: Network, ties: Sequence[Tie]) -> list[Link]:
     pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
     for tie in ties:
         pairs[tie.ends].append(tie)
-    links = []
+    links, organisations = [], network.organisations
     formal_kinds = {
         kind.iri for kind in network.knowledge.ontology.tie_kinds.values() if is_formal(network, kind)
     }
     for (first, second), pair_ties in sorted(pairs.items()):
         formal = [tie for tie in pair_ties if tie.kind.iri in formal_kinds and not tie.is_inferred]
-        formal.sort(key=lambda tie: not any(date.role for date in tie.dates))
-        named = all(end in network.organisations for end in (first, second))
-        if formal and named:
+        if formal and first in organisations and second in organisations:
+            formal.sort(key=lambda tie: not any(date.role for date in tie.dates))
             links.append(Link(formal[0].subject, formal[0].object, _join_roles(network, formal)))
         else:
             links.append(Link(first, second))

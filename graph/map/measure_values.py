@@ -71,10 +71,13 @@ def build_measures(measured: MeasuredNetwork) -> tuple[MapMeasure, ...]:
     return (*measures, *_build_alliance_measure(measured))
 
 
-def measure_alliance_sizes(network: Network) -> Values:
-    """Return how many organisations are tied to each alliance; nothing where that cannot be compared."""
+def measure_alliance_sizes(network: Network, graph: networkx.Graph) -> Values:
+    """Return how many organisations are tied to each alliance; nothing where that cannot be compared.
+
+    `graph` is the network of the ties that figures count.
+    """
     certainty = str(network.headline_certainty)
-    sizes = compare_alliance_sizes(network, TieFilter(certainty))
+    sizes = compare_alliance_sizes(network, TieFilter(certainty), graph=graph)
     return {} if sizes.reason else sizes.values
 
 

@@ -110,13 +110,13 @@ class MapSelection:
     @cached_property
     def certainties(self) -> tuple[Concept, ...]:
         """Levels of certainty that occur, strongest first."""
-        held = {tie.shown_certainty for tie in self.all_ties}
-        for tie in self.all_ties:
-            held |= {support.certainty for support in tie.supports}
-            held |= {dates.certainty for dates in tie.dates}
+        ties = self.all_ties
+        held = {tie.shown_certainty for tie in ties}
+        held |= {support.certainty for tie in ties for support in tie.supports}
+        held |= {dates.certainty for tie in ties for dates in tie.dates}
         held |= {self.knowledge.evidence[name].certainty for name in self.knowledge.disputes}
         if "inferred" in held:
-            held |= {tie.certainty for tie in self.all_ties if tie.is_inferred}
+            held |= {tie.certainty for tie in ties if tie.is_inferred}
         scheme = self.knowledge.ontology.list_scheme_concepts("CertaintyScheme")
         return tuple(concept for concept in scheme if concept.name in held)
 

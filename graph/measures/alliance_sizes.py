@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..model.modes import NetworkMode, build_two_mode
 from ..model.network import Network
@@ -11,6 +12,9 @@ from .applicability import Reason, check_applicability, describe_two_mode
 from .context import Values
 from .two_mode import TwoModeContext, measure_two_mode_degree
 from .two_mode_coverage import measure_two_mode_coverage
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,14 @@ class AllianceSizes:
         return number / self.organisations if self.organisations else 0.0
 
 
-def compare_alliance_sizes(network: Network, ties: TieFilter) -> AllianceSizes:
-    """Return the sizes of all alliances by ties of a certainty, of some kinds, at a date."""
-    two_mode = build_two_mode(network, NetworkMode.ALLIANCES, ties)
+def compare_alliance_sizes(
+    network: Network, ties: TieFilter, *, graph: Graph[str] | None = None
+) -> AllianceSizes:
+    """Return the sizes of all alliances by ties of a certainty, of some kinds, at a date.
+
+    `graph` is the projection of these ties, where it is at hand.
+    """
+    two_mode = build_two_mode(network, NetworkMode.ALLIANCES, ties, graph=graph)
     coverage = measure_two_mode_coverage(network, two_mode)
     verdicts = check_applicability(describe_two_mode(two_mode, coverage), network.knowledge)
     degrees = measure_two_mode_degree(TwoModeContext(two_mode))

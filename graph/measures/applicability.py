@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..core.messages import LanguagePair
@@ -32,14 +33,31 @@ ONE_VOICE = 0.5  # share of pairs told by one organisation alone above which the
 class NetworkStructure:
     """What a projection is like, as far as measures depend on it."""
 
-    connected: int
-    in_triangles: int
     main_reporter: str  # IRI of the organisation that alone tells of most pairs, empty where there is none
     solely_reported: int  # pairs that it alone tells of
     pairs: int
     coverage: Coverage
     arcs: int | None = None  # ties with a direction, where these are measured
     with_strength: int | None = None  # connections that have a strength, where that is measured
+    graph: Graph[str] | None = None  # whose triangles are counted, where a condition asks for them
+
+    @property
+    def connected(self) -> int:
+        """How many organisations have a partner."""
+        return self._triangles[0]
+
+    @property
+    def in_triangles(self) -> int:
+        """How many have two partners that are partners of each other."""
+        return self._triangles[1]
+
+    @cached_property
+    def _triangles(self) -> tuple[int, int]:
+        if self.graph is None:
+            return 0, 0
+        links = Links.from_graph(self.graph)
+        closed = (links.matrix @ links.matrix).multiply(links.matrix).sum(axis=1) > 0
+        return int((links.degrees > 0).sum()), int(closed.sum())
 
     @property
     def lacks_strengths(self) -> bool:
@@ -103,23 +121,21 @@ class Applicability:
 
 def describe_structure(graph: Graph[str], observation: Observation) -> NetworkStructure:
     """Read from a projection what the conditions ask for."""
-    links = Links.from_graph(graph)
     main_reporter, solely_reported = max(
         observation.alone, key=lambda item: (item[1], item[0]), default=("", 0)
     )
     return NetworkStructure(
-        connected=int((links.degrees > 0).sum()),
-        in_triangles=int(((links.matrix @ links.matrix).multiply(links.matrix).sum(axis=1) > 0).sum()),
         main_reporter=main_reporter,
         solely_reported=solely_reported,
         pairs=graph.number_of_edges(),
         coverage=observation.coverage,
+        graph=graph,
     )
 
 
 def describe_two_mode(two_mode: TwoModeNetwork, coverage: Coverage) -> NetworkStructure:
     """Return what the conditions ask for of organisations and their alliances or events."""
-    return NetworkStructure(0, 0, "", 0, two_mode.graph.number_of_edges(), coverage)
+    return NetworkStructure("", 0, two_mode.graph.number_of_edges(), coverage)
 
 
 def check_applicability(shape: NetworkStructure, knowledge: StakeholderGraph) -> dict[str, Applicability]:

@@ -195,8 +195,21 @@ def count_reporters(network: Network, graph: Graph[str]) -> Observation:
     reporters: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     own: Counter[str] = Counter()
+    publisher_by_source = {
+        iri: publisher
+        for iri, source in knowledge.sources.items()
+        if (publisher := find_original(source, knowledge).publisher)
+    }
     for first_end, second_end, ties in graph.edges(data="ties"):
-        publishers = find_publishers(ties, knowledge)
+        publishers = {
+            publisher_by_source[support.source_iri]
+            for tie in ties
+            for support in tie.supports
+            if support.source_iri in publisher_by_source
+        }
+        if not publishers:
+            tally["third"] += 1
+            continue
         if len(publishers) == 1:
             alone.update(publishers)
         ends = publishers & {first_end, second_end}

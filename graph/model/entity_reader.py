@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import pyoxigraph as ox
 
@@ -49,6 +49,7 @@ class EntityReader:
         self._store, self._dataset, self._ontology, self._vocabulary = store, dataset, ontology, vocabulary
         self._prefix = dataset.base + "id/"
         self._kept_classes: dict[frozenset[str], frozenset[str]] = {}
+        self._find_sector = cache(ontology.find_sector)
 
     @cached_property
     def _terms(self) -> frozenset[str]:
@@ -125,7 +126,7 @@ class EntityReader:
             homepage=next(iter(get_texts(FOAF + "homepage")), ""),
             identifiers=tuple(get_texts(DCT + "identifier")),
             aliases=tuple(shorten(alias) for alias in get_texts(OWL + "sameAs")),
-            sector=self._ontology.find_sector(types),
+            sector=self._find_sector(types),
         )
 
     def _list_telling_classes(self, classes: frozenset[str]) -> tuple[str, ...]:

@@ -61,12 +61,12 @@ class EvidenceReader:
 
     def _read_least(self, predicate: str) -> dict[str, str]:
         """Return the least value of a predicate by set; the same text of many sets is kept once."""
-        least: dict[str, str] = {}
+        rows = self._select_values(predicate)
         kept: dict[str, str] = {}
-        for name, text in self._select_values(predicate):
-            value = kept.setdefault(text, text)
-            if value < least.setdefault(name, value):
-                least[name] = value
+        least = {name: kept.setdefault(text, text) for name, text in rows}
+        if len(least) < len(rows):  # some have several
+            for name, text in rows:
+                least[name] = min(least[name], text)
         return least
 
     def _read_texts(self, predicate: str) -> dict[str, list[str]]:
@@ -115,15 +115,10 @@ class EvidenceReader:
     def read_all_certainties(self) -> Mapping[str, Certainty]:
         """Return the certainty with which each set counts: an inferred one counts at its weakest premise."""
         rests = self._read_least(STK + "restsOn")
-        levels: dict[str, Certainty] = {}
-        certainties = {}
-        for name, level in self._select_values(STK + "certainty"):
-            text = rests.get(name, level)
-            certainty = levels.get(text)
-            if certainty is None:
-                certainty = levels[text] = Certainty.parse(text.removeprefix(STK))
-            certainties[name] = certainty
-        return certainties
+        rows = self._select_values(STK + "certainty")
+        texts = {name: rests.get(name, level) for name, level in rows}
+        levels = {text: Certainty.parse(text.removeprefix(STK)) for text in set(texts.values())}
+        return {name: levels[text] for name, text in texts.items()}
 
     def read_certainty(self, name: str) -> Certainty | None:
         """Return the certainty with which one set counts; ValueError for what is no IRI."""

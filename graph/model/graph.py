@@ -206,20 +206,17 @@ class StakeholderGraph:
 
     def iter_merged_lines(self) -> Iterator[bytes]:
         """Yield what `iter_merged_triples` does, as SPARQL's TSV writes subject, predicate and object."""
-        sets = frozenset(f"<{name}>".encode() for name in self.certainty_by_set)
         if self.texts:
+            sets = frozenset(f"<{name}>".encode() for name in self.certainty_by_set)
             for line in self.texts.iter_merged():
                 if get_subject(line) not in sets:
                     yield line.replace(_SHORT_TYPE, _LONG_TYPE)
             return
         vocabulary_store = Store()
         vocabulary_store.load_lines(f"{triple} .\n" for triple in self.vocabulary)
-        vocabulary_lines = frozenset(_select_merged_lines(vocabulary_store))
-        looked_at = sets.union(get_subject(line) for line in vocabulary_lines)
-        for line in _select_merged_lines(self.store):
-            subject = get_subject(line)
-            if subject not in looked_at or (subject not in sets and line not in vocabulary_lines):
-                yield line
+        vocabulary = frozenset(vocabulary_store.select_lines("SELECT ?s ?p ?o { ?s ?p ?o }"))
+        query = "SELECT ?s ?p ?o { ?s ?p ?o MINUS { ?s stk:certainty ?c } }"  # no descriptions of sets
+        yield from (line for line in self.store.select_lines(query) if line not in vocabulary)
 
     def count_statements(self) -> int:
         """Return how many statements `merged` yields."""
@@ -254,7 +251,3 @@ class StakeholderGraph:
             warnings.simplefilter("ignore", DeprecationWarning)
             dataset.parse(data=quads, format="nquads")
         return dataset
-
-
-def _select_merged_lines(store: QueryableStore) -> list[bytes]:
-    return store.select_lines("SELECT ?s ?p ?o { ?s ?p ?o }")

@@ -86,15 +86,20 @@ def select_organisations(network: Network, graph: Graph[str]) -> Graph[str]:
     )
 
 
-def build_two_mode(network: Network, mode: NetworkMode, ties: TieFilter) -> TwoModeNetwork:
+def build_two_mode(
+    network: Network, mode: NetworkMode, ties: TieFilter, *, graph: Graph[str] | None = None
+) -> TwoModeNetwork:
     """Return the two-mode network of ties of a certainty, of some kinds, at a date.
+
+    `graph` is the projection of these ties, where it is at hand.
 
     With alliances, any tie between an organisation and an alliance counts. With events, what an organisation
     had a part in counts: as a participant, an organiser, a trainer.
     """
     if mode is NetworkMode.EVENTS:
         return _join_events(network, ties)
-    graph = network.build_graph(certainty=ties.certainty, kinds=ties.kinds, as_of=ties.as_of)
+    if graph is None:
+        graph = network.build_graph(certainty=ties.certainty, kinds=ties.kinds, as_of=ties.as_of)
     alliances = find_alliances(network)
     edges = [
         (*((end, start) if start in alliances else (start, end)), pair_ties)

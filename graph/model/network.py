@@ -99,10 +99,13 @@ class Tie:
             return any(dates.is_over for dates in self.dates)
         return all(dates.end < first if dates.end else dates.is_over for dates in periods)
 
-    @cached_property
+    @property
     def is_inferred(self) -> bool:
         """Whether no quote says it and only a rule yields it."""
-        return all(support.certainty == "inferred" for support in self.supports)
+        for support in self.supports:  # noqa: SIM110 - asked of every tie again and again: `all` is slower
+            if support.certainty != "inferred":
+                return False
+        return True
 
     @property
     def shown_certainty(self) -> str:
@@ -153,7 +156,8 @@ class Network:
     def _iter_rows(self) -> Iterator[Sequence[str]]:
         """Yield subject, kind, object and set of every support of a tie."""
         for line in self.knowledge.store.stream_evidence(sorted(self._kinds)):
-            yield [parse_term(term)[0] for term in line.decode().split("\t")]
+            terms = line.decode().split("\t")
+            yield [term[1:-1] if term[0] == "<" else parse_term(term)[0] for term in terms]
 
     @cached_property
     def _kinds(self) -> Mapping[str, TieKind]:
@@ -197,15 +201,14 @@ class Network:
     def _make_tie(
         self, kind: TieKind, subject: str, object_: str, sets: set[str], dates: tuple[TieDates, ...]
     ) -> Tie:
+        evidence = self.knowledge.evidence
         ordered = sorted(sets, key=self._support_sort_key) if len(sets) > 1 else list(sets)
         return Tie(
             kind=kind,
             subject=subject,
             object=object_,
             certainty=self.knowledge.get_certainty(ordered[0]),
-            supports=tuple(
-                self.knowledge.evidence[name].for_statement(subject, kind.iri, object_) for name in ordered
-            ),
+            supports=tuple([evidence[name].for_statement(subject, kind.iri, object_) for name in ordered]),
             dates=dates,
         )
 
@@ -271,19 +274,27 @@ class Network:
 
         With `as_of`, an ISO date possibly reduced, only those that are dated and held then.
         """
-        least, wanted = Certainty(certainty), frozenset(kinds)
-        organisations = self.organisations
+        levels, wanted = frozenset(Certainty(certainty).list_stronger()), frozenset(kinds)
         return [
+            tie
+            for tie in self._counted_ties
+            if tie.certainty in levels
+            and (not wanted or tie.kind.name in wanted)
+            and (not as_of or tie.was_active_in(as_of))
+        ]
+
+    @cached_property
+    def _counted_ties(self) -> tuple[Tie, ...]:
+        """The ties between two named organisations whose kind counts."""
+        organisations = self.organisations
+        return tuple(
             tie
             for tie in self.ties
             if tie.kind.counts
-            and least.includes(tie.certainty)
-            and (not wanted or tie.kind.name in wanted)
             and tie.subject != tie.object
-            and (not as_of or tie.was_active_in(as_of))
             and tie.subject in organisations
             and tie.object in organisations
-        ]
+        )
 
     @cached_property
     def organisations(self) -> Mapping[str, Entity]:

@@ -245,8 +245,7 @@ def load_edition(
     """Load what an edition says, what follows from it, and the descriptions of both."""
     load_with_inference(store, edition.statements, rules, say=say)
     store.load_lines(edition.statements.iter_descriptions())
-    graphs = set(store.list_graphs())
-    levels = {level for level in Certainty if inferred_set(edition.dataset, level) in graphs}
+    levels = {level for level in Certainty if store.has_graph(inferred_set(edition.dataset, level))}
     store.load_lines(_describe_inferred(edition.dataset, levels))
 
 

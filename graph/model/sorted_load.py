@@ -68,8 +68,9 @@ def load_sorted(
     say("sorting the statements")
     merging = _Merging(texts, statements, ontology)
     _sort_statements(merging.lines, statements, rules)
-    for line in statements.iter_descriptions():
-        merging.lines.add(_format_line(line.encode()[:-3], _DESCRIPTION))
+    for lines in statements.iter_descriptions():
+        for line in lines.encode().splitlines():
+            merging.lines.add(_format_line(line[:-2], _DESCRIPTION))
     for triple in ontology.triples:
         merging.lines.add(_format_line(str(triple).encode(), _VOCABULARY))
     say("loading the merged view")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..schema.row_note import select_notes
 from ..schema.terms import STK
 from ..schema.vocabulary import Sector
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One support of a statement: the assertion set, and where its phrase stands or who decided it."""
 
     set: str
@@ -29,7 +29,7 @@ class Evidence:
         """Return the support with the notes on one statement alone."""
         if not self.row_notes:
             return self
-        return replace(self, note="; ".join(select_notes(self.row_notes, subject, predicate, object_)))
+        return self._replace(note="; ".join(select_notes(self.row_notes, subject, predicate, object_)))
 
     def as_json(self) -> dict[str, str]:
         """Return the support as every JSON output writes it."""

@@ -144,7 +144,7 @@ class IriMinter:
         A quoted set is made of source, locator, phrase and certainty; an inferred one of
         "inferred", rule and the level rested on; a decided one of "decided", a, b and decision.
         """
-        digest = hashlib.sha256("\t".join(normalise_text(part) for part in parts).encode()).hexdigest()
+        digest = hashlib.sha256("\t".join(map(normalise_text, parts)).encode()).hexdigest()
         return f"{self.base}set/{digest[:16]}"
 
     def make_file_set_iri(self, name: str) -> str:

@@ -255,6 +255,10 @@ class Store:
         """Yield subject, predicate, object and set of the statements of some predicates, as TSV has them."""
         return iter(self.select_lines(write_evidence_query(predicates)))
 
+    def has_graph(self, name: str) -> bool:
+        """Tell whether there is a named graph of this IRI."""
+        return self._store.contains_named_graph(ox.NamedNode(name))
+
     def list_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
         return sorted(str(graph.value) for graph in self._store.named_graphs())

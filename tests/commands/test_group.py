@@ -391,3 +391,10 @@ def test_interrupted_from_python_it_ends_with_the_same_words(
     monkeypatch.setattr("graph.model.network.Network.build_graph", interrupt)
     result = stakeholders("central")
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "Interrupted.\n")
+
+
+def test_a_message_does_not_repeat_all_of_a_long_name(stakeholders: Run) -> None:
+    result = stakeholders("show", "x" * 100_000)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("stakeholders: nothing is called 'xxx")
+    assert 4_000 < len(result.stderr) < 4_100

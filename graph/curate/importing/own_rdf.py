@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -75,8 +75,8 @@ class _MergedRows:
 
     def rebuild(self) -> dict[str, list[Cells]]:
         """Return the rows of every table."""
-        stated = replace(
-            self.graph.evidence[self.own_set], source_iri=self.own_set, certainty=Certainty.STATED
+        stated = self.graph.evidence[self.own_set]._replace(
+            source_iri=self.own_set, certainty=Certainty.STATED
         )
         rows = rebuild_set_rows(self.graph, self.own_set, stated)
         for table in EVIDENCED:

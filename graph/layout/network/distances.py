@@ -168,14 +168,16 @@ def _relax_against_pivots(places: Array, matrix: Array, pivots: Array, distances
     total = weights.sum(axis=1) + np.bincount(rows, tie_weights, minlength=len(places))
     wanted_pull, tie_pull = weights * distances, tie_weights * wanted
     for _ in range(PIVOT_ROUNDS * len(pivots) // PIVOTS):
-        to_pivots = [axis[:, None] - axis[None, pivots] for axis in places.T]
-        along = places[rows] - places[columns]
+        axes = places.T.copy()
+        to_pivots = [axis[:, None] - axis[None, pivots] for axis in axes]
+        ends = [axis.take(columns) for axis in axes]
+        along = [axis.take(rows) - end for axis, end in zip(axes, ends, strict=True)]
         pull = wanted_pull / np.maximum(np.hypot(*to_pivots), 1e-6)
-        tie_ratio = tie_pull / np.maximum(np.hypot(*along.T), 1e-6)
+        tie_ratio = tie_pull / np.maximum(np.hypot(*along), 1e-6)
         summed = weights @ places[pivots]
         for axis in (0, 1):
             summed[:, axis] += np.einsum("ij,ij->i", pull, to_pivots[axis])
-            tie_targets = tie_weights * places[columns, axis] + tie_ratio * along[:, axis]
+            tie_targets = tie_weights * ends[axis] + tie_ratio * along[axis]
             summed[:, axis] += np.bincount(rows, tie_targets, minlength=len(places))
         places = summed / np.maximum(total, 1e-9)[:, None]
     return places

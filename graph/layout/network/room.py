@@ -205,39 +205,44 @@ class MarkPusher:
         self._reach = float(radii.max()) * 2
         self._slack = self._reach * MARK_SLACK
         self._places: Array = None  # where the marks were when pairs were looked for
-        self._pairs: tuple[Array, Array] | None = None
+        self._pairs: tuple[Array, Array, Array] | None = None
 
     def push_marks(self, places: Array) -> bool:
         """Move marks that touch apart along the line between them; tell whether any touched."""
         import numpy as np
 
-        first, second = self._find_pairs(places)
-        gap = places[second] - places[first]
-        limits = self._radii[first] + self._radii[second]
-        near = np.flatnonzero((np.abs(gap) < limits[:, None]).all(axis=1))  # before any root is taken
-        distance = np.linalg.norm(gap[near], axis=1)
-        depth = limits[near] - distance
-        is_close = depth > 1e-6
-        close, distance, depth = near[is_close], distance[is_close], depth[is_close]
-        first, second, gap = first[close], second[close], gap[close]
-        turn = first * 2.399963
-        direction = np.where(
-            distance[:, None] > 1e-6,
-            gap / np.maximum(distance, 1e-6)[:, None],
-            np.column_stack([np.cos(turn), np.sin(turn)]),
-        )
-        step = direction * (depth / 2 + 0.02)[:, None]
-        moves = _sum_by_number(np.concatenate([first, second]), np.concatenate([-step, step]), len(places))
-        moves[self._fixed] = 0
-        places += moves
-        return bool(len(close))
+        first, second, limits = self._find_pairs(places)
+        gaps: list[Array] = []
+        for spots in places.T.copy():  # one axis after the other: before any root is taken
+            gap = spots.take(second) - spots.take(first)
+            near = np.flatnonzero(np.abs(gap) < limits)
+            first, second, limits = first.take(near), second.take(near), limits.take(near)
+            gaps = [column.take(near) for column in (*gaps, gap)]
+        across, down = gaps
+        distance = np.sqrt(across * across + down * down)
+        depth = limits - distance
+        close = np.flatnonzero(depth > 1e-6)
+        if not len(close):
+            return False
+        first, second, distance = first.take(close), second.take(close), distance.take(close)
+        numbers, push = np.concatenate([first, second]), depth.take(close) / 2 + 0.02
+        is_apart, turn = distance > 1e-6, first * 2.399963
+        away = np.maximum(distance, 1e-6)
+        for axis, gap, same in ((0, across, np.cos), (1, down, np.sin)):
+            step = np.where(is_apart, gap.take(close) / away, same(turn)) * push
+            moves = np.bincount(numbers, np.concatenate([-step, step]), minlength=len(places))
+            moves[self._fixed] = 0
+            places[:, axis] += moves
+        return True
 
-    def _find_pairs(self, places: Array) -> tuple[Array, Array]:
+    def _find_pairs(self, places: Array) -> tuple[Array, Array, Array]:
+        """Return the numbers of marks that may touch, and how near they may come."""
         import numpy as np
 
         if self._pairs is None or float(np.abs(places - self._places).max()) * DIAGONAL > self._slack / 2:
             self._places = places.copy()
-            self._pairs = _find_close_pairs(places, self._reach + self._slack)
+            first, second = _find_close_pairs(places, self._reach + self._slack)
+            self._pairs = first, second, self._radii[first] + self._radii[second]
         return self._pairs
 
 
