@@ -36,8 +36,7 @@ def command(by: str, name: str, top: int, directed: bool, settings: options.Meas
     from ..measures.grouping import group_organisations
     from ..publish.answers.brokers import answer_brokers, answer_triads
 
-    session.require_measure("brokerage", settings.audience, "brokers")
-    view = session.open_answer("brokers", settings)
+    view = session.open_owners_answer("brokers", settings, "brokerage", "brokers")
     groups = group_organisations(view.network, by, certainty=view.certainty, as_of=view.as_of)
     if directed and name:
         raise click.UsageError("choose one of --directed and --of")

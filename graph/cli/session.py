@@ -83,6 +83,17 @@ def open_network(data: DatasetLocation, audience: str) -> Network:
     return Network(open_knowledge(data, audience))
 
 
+def open_owners_answer(command: str, settings: MeasureOptions, measure: str, what: str) -> AnswerView:
+    """Return what a command looks at whose measure is for the owner alone; QueryError for other readers.
+
+    An endpoint may hold an edition for others than `--audience` says, which is known once it is open.
+    """
+    require_measure(measure, settings.audience, what)
+    view = open_answer(command, settings)
+    require_measure(measure, view.knowledge.audience, what)
+    return view
+
+
 def open_answer(command: str, settings: MeasureOptions, *, mode: str = "all") -> AnswerView:
     """Return what a command that measures looks at, and the texts that it says, in a language.
 

@@ -27,10 +27,9 @@ def command(names: tuple[str, ...], worst: int | None, settings: options.Measure
     from ..measures import fragility
     from ..publish.answers.whatif import ALL_TRIED, STEP_BY_STEP, answer_whatif
 
-    session.require_measure("whatif", settings.audience, "what-if")
     if bool(names) == bool(worst):
         raise click.UsageError("give --remove NAME, once or more, or --worst K")
-    view = session.open_answer("whatif", settings)
+    view = session.open_owners_answer("whatif", settings, "whatif", "what-if")
     search, most = "", None
     with output.show_progress("trying removals"):
         if worst:

@@ -9,6 +9,7 @@ from ..core.visible_text import escape_html
 from ..schema.levels import write_notice
 from .messages import MESSAGES
 from .model import MapModel, MapNode
+from .picture_notes import list_picture_notes
 from .svg import fill_path, render_drawing, render_unnamed_group
 from .svg_paths import format_coordinate, outline_symbol
 from .svg_text import LIGHT, pick_language
@@ -64,6 +65,7 @@ def _render_key(model: MapModel, lang: str) -> Iterator[str]:
         ]
     if any(tie.kind.is_directed for tie in model.drawn_ties):
         rows.append(("", MESSAGES.format_pair("key-arrow")))
+    rows += [("", note) for note in list_picture_notes(model)]
     if rows:
         yield f"<h2>{escape_html(MESSAGES.format_message('key', lang))}</h2><ul>"
         for mark, label in rows:

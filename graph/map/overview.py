@@ -18,6 +18,7 @@ from ..layout.label_positions import BOLD_SIZE, SIZE, Mark, place_names
 from ..layout.text import wrap_line
 from .messages import MESSAGES
 from .model import MapModel, MapNode, MapTie
+from .picture_notes import list_picture_notes
 from .svg import FORMAL, PLAIN, MapPicture, fill_path
 from .svg_paths import format_coordinate, outline_symbol
 from .svg_text import FACES, Colours, SvgText, pick_language, render_texts, strip_non_xml
@@ -29,6 +30,7 @@ NAMES_SHARE = 0.5  # of the picture that names may cover
 MOST_STRETCH = 1.7  # times as wide as high that a network may be drawn
 MOST_BOLD = 3  # organisations whose names are set bold
 ROW, MARK_COLUMN = 17.0, 18.0  # of the legend
+LINE_SAMPLE, LINE_COLUMN = 28.0, 34.0  # long enough to tell the longest dashes from a solid line
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,9 @@ class NetworkOverview:
             y = rows[-1].bottom if rows else MARGIN
             dashed = f' stroke-dasharray="{" ".join(map(str, dashes))}"' if dashes else ""
             left, middle = format_coordinate(self._legend_left), format_coordinate(y + ROW / 2)
-            path = f'<path d="M{left} {middle}h13" stroke="{self.colours.line}" stroke-width="{width}"'
-            rows.append(self._write_row(f"{path}{dashed}/>", label, y))
+            stroke = f'stroke="{self.colours.line}" stroke-width="{width}"'
+            path = f'<path d="M{left} {middle}h{LINE_SAMPLE:.0f}" {stroke}'
+            rows.append(self._write_row(f"{path}{dashed}/>", label, y, LINE_COLUMN))
         for note in self._list_notes():
             rows.append(self._write_row("", note, rows[-1].bottom if rows else MARGIN))
         return rows
@@ -175,8 +178,8 @@ class NetworkOverview:
     def _legend_bottom(self) -> float:
         return self._legend[-1].bottom + MARGIN if self._legend else 0.0
 
-    def _write_row(self, mark: str, label: str, top: float) -> _LegendRow:
-        left = self._legend_left + (MARK_COLUMN if mark else 0.0)
+    def _write_row(self, mark: str, label: str, top: float, column: float = MARK_COLUMN) -> _LegendRow:
+        left = self._legend_left + (column if mark else 0.0)
         lines = wrap_line(strip_non_xml(label), self.width - left - 2, SIZE)
         texts = [
             SvgText(left, top + ROW / 2 + number * SIZE * LINE, line, "start", SIZE, False, self.colours.text)
@@ -211,6 +214,8 @@ class NetworkOverview:
             yield self._format("line-grouped")
         elif any(_has_arrow(tie) for tie in self.model.drawn_ties):
             yield self._format("line-arrow")
+        for note in list_picture_notes(self.model):
+            yield pick_language(note, self.lang)
         apart = len(self.model.layout.apart)
         if apart:
             yield self._format("line-apart", n=apart)

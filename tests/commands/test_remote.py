@@ -168,6 +168,17 @@ def test_so_does_one_for_owners(
     assert there == here
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", ["brokers", "whatif"])
+def test_a_public_edition_does_not_say_there_who_stands_between_others(
+    verb: str, public: dict[str, str], stakeholders: Run
+) -> None:
+    """Whatever `--audience` says: the edition of the server is for everybody."""
+    result = stakeholders(*(word.replace("DATA", public["steps"]) for word in OWNERS[verb]))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is for --audience internal only" in result.stderr
+
+
 def test_shapes_and_questions_are_checked_there_too(public: dict[str, str], stakeholders: Run) -> None:
     """What is amiss is the same; an endpoint does not know the file and row."""
     found = []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from graph.map.model import MapModel
@@ -57,3 +60,16 @@ def test_the_overview_uses_the_room_beside_a_network_and_stays_within_it(view: R
     left, top, width, height = overview._frame
     assert all(left <= x <= left + width and top <= y <= top + height for x, y in places)
     assert overview._scale <= overview._scale_across <= 1.7 * overview._scale + 1e-9
+
+
+def test_the_key_of_the_overview_names_crosses_partial_lines_and_long_dashes(view: ReportView) -> None:
+    model = view.map_model
+    hub, *others = model.drawn_ties
+    disputed = tuple(replace(support, disputed_by=hub.supports) for support in hub.supports)
+    ties = (replace(hub, supports=disputed), *(replace(tie, curve="stub") for tie in others))
+    overview = NetworkOverview(replace(model, ties=ties), "en")
+    key = " ".join(text.line for row in overview._legend for text in row.texts)
+    assert "× on a line: another quote contradicts the tie" in key
+    assert "Short strokes about an organisation stand for lines" in key
+    samples = [float(length) for row in overview._legend for length in re.findall(r'h([\d.]+)"', row.mark)]
+    assert min(samples) >= max(sum(level.dashes) for level in model.certainties)

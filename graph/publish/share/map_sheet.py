@@ -14,6 +14,7 @@ from typing import Any
 from ...core.messages import Messages, format_date, format_number
 from ...core.visible_text import shorten_text
 from ...map.model import MapModel, MapNode, MapSummary, MapTie
+from ...map.picture_notes import list_picture_notes
 from ...map.svg import MapPicture, fill_path, render_unnamed_group, wrap_svg
 from ...map.svg_paths import outline_symbol
 from ...map.svg_text import LIGHT, pick_language, strip_non_xml
@@ -203,5 +204,5 @@ class MapSheet:
             yield self.format_message("formal")
         if any(tie.certainty.id == Certainty.AMBIGUOUS for tie in drawn):
             yield self.format_message("open")
-        if any(tie.is_disputed for tie in drawn):
-            yield self.format_message("disputed")
+        for note in list_picture_notes(self.model):
+            yield strip_non_xml(pick_language(note, self.lang))
