@@ -12,7 +12,14 @@ try:
     from types import FrameType
 
     from .supervision import run_supervised
-    from .verbs import INTERRUPTED_EXIT_CODE, INTERRUPTED_MESSAGE, VERBS, LazyGroup, group
+    from .verbs import (
+        INTERRUPTED_EXIT_CODE,
+        INTERRUPTED_MESSAGE,
+        TERMINATED_EXIT_CODE,
+        VERBS,
+        LazyGroup,
+        group,
+    )
 except KeyboardInterrupt:  # nothing can handle it yet, and a traceback tells a user nothing
     sys.stderr.write("Interrupted.\n")
     sys.exit(130)
@@ -39,7 +46,9 @@ def main() -> None:
     if code is not None:
         sys.exit(code)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where a shell ignores it
-        signal.signal(signal.SIGINT, _exit_on_interrupt)
+        signal.signal(signal.SIGINT, _exit_on_signal)
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # which would leave what is being written
+        signal.signal(signal.SIGTERM, _exit_on_signal)
     if sys.stdout is None:  # closed by whoever has started this: what is printed goes nowhere
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the program
     codecs.register_error("lookalike", _replace_unprintable)
@@ -51,11 +60,13 @@ def main() -> None:
     group()
 
 
-def _exit_on_interrupt(_number: int, _frame: FrameType | None) -> None:
+def _exit_on_signal(number: int, _frame: FrameType | None) -> None:
     """End at once, wherever the program is: in an import, in click or in a verb."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would break off what cleans up
-    os.write(2, f"{INTERRUPTED_MESSAGE}\n".encode())  # the stream may be in the middle of a line
-    sys.exit(INTERRUPTED_EXIT_CODE)
+    for other in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(other, signal.SIG_IGN)  # a second one would break off what cleans up
+    if number == signal.SIGINT:
+        os.write(2, f"{INTERRUPTED_MESSAGE}\n".encode())  # the stream may be in the middle of a line
+    sys.exit(INTERRUPTED_EXIT_CODE if number == signal.SIGINT else TERMINATED_EXIT_CODE)
 
 
 def _replace_unprintable(error: UnicodeError) -> tuple[str, int]:

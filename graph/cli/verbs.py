@@ -1,6 +1,6 @@
 """Runs the verb that a command line names, and turns errors into exit codes.
 
-Errors become exit codes here and nowhere else: 0 done, 1 findings, 2 bad input, 130 interrupted.
+Errors become exit codes here and nowhere else: 0 done, 1 findings, 2 bad input, 130 interrupted, 143 terminated.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ _ARGUMENTS = "stakeholders.arguments"  # of the command line, in the context
 _MAX_MESSAGE = 4_000  # characters of a message, which may quote what was typed
 
 INTERRUPTED_EXIT_CODE, INTERRUPTED_MESSAGE = 130, "Interrupted."
+TERMINATED_EXIT_CODE = 143  # as shells count a signal: 128 and its number
 
 
 class LazyGroup(click.Group):

@@ -193,7 +193,7 @@ def wait_until_gone(number: int) -> bool:
 
 @pytest.mark.parametrize(
     ("sent", "code"),
-    [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL)],
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)],
 )
 def test_a_command_that_is_ended_leaves_no_process(sent: int, code: int) -> None:
     running, evaluating = start_endless_query()

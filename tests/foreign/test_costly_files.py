@@ -12,10 +12,13 @@ from graph.core.errors import InputError
 from graph.curate.answers.import_files import translate_fault
 from graph.curate.importing.entity_matching import EntityMatcher
 from graph.ingest import shared_texts
-from graph.ingest.foreign import collected_network
+from graph.ingest.foreign import collected_network, json_file
+from graph.ingest.foreign.collected_network import CollectedNetwork
 from graph.ingest.foreign.column_plans import redact_private
+from graph.ingest.foreign.gexf import read_gexf
 from graph.ingest.foreign.grids import make_grid
 from graph.ingest.foreign.name_lists import KnownNames, split_names
+from graph.ingest.foreign.node_link import read_node_link
 from graph.ingest.foreign.reading_choices import ReadingChoices
 from graph.ingest.foreign.registry import FileSample, list_formats
 
@@ -72,6 +75,20 @@ def test_more_nodes_and_ties_than_are_read_are_refused(
     with pytest.raises(InputError, match="more than 8 nodes and ties; keep those that you need") as refused:
         read(path)
     assert "মিলিয়ে ৮টির বেশি" in translate_fault(str(refused.value), "bn")
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.gexf"])
+def test_many_nodes_are_counted_before_one_is_made(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (collected_network, json_file):
+        monkeypatch.setattr(module, "MOST_ITEMS", 8)
+    path = tmp_path / name
+    path.write_text(MANY[name])
+    monkeypatch.setattr(CollectedNetwork, "add_node", lambda *_: pytest.fail("a node was made"))
+    read = {"a.json": read_node_link, "a.gexf": read_gexf}[name]
+    with pytest.raises(InputError, match="more than 8 nodes and ties"):
+        read(path)
 
 
 def test_more_attributes_than_anybody_can_explain_are_refused(

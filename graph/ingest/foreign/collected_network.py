@@ -16,6 +16,7 @@ from .network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, Skipped
 
 MOST_ITEMS = 400_000  # nodes and ties of a file together: each takes a kilobyte of memory
 MOST_ATTRIBUTES = 1_000  # by different names; somebody has to say of each what it means
+_PIECE = 1 << 20  # bytes
 _MADE_ANEW = "inferred"  # the certainty of ties that a rule yields; an export of ours has them
 
 
@@ -54,6 +55,11 @@ class CollectedNetwork:
         if count > MOST_ITEMS:
             fault = f"more than {MOST_ITEMS:,} nodes and ties"
             raise self.refuse(f"{fault}; keep those that you need, or import them in parts")
+
+    def count_in_file(self, *marks: bytes) -> int:
+        """Return how often some marks stand in the file, but for those that two pieces of it share."""
+        with self.path.open("rb") as file:
+            return sum(piece.count(mark) for piece in iter(lambda: file.read(_PIECE), b"") for mark in marks)
 
     def refuse(self, fault: str) -> InputError:
         """Return the error of a file that cannot be used at all."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO, TYPE_CHECKING
 
-from .collected_network import CollectedNetwork
+from .collected_network import MOST_ITEMS, CollectedNetwork
 from .fields import LIST_SEPARATOR
 from .registry import FileSample
 
@@ -39,8 +39,16 @@ def has_key(sample: FileSample, name: str) -> bool:
 def iterate_values(collected: CollectedNetwork, places: Collection[str]) -> Iterator[tuple[str, JsonValue]]:
     """Yield each value that stands at one of some places, as ijson names them, such as `nodes.item`.
 
-    What stands before a fault in the file is yielded, and the rest listed as left out.
+    What stands before a fault in the file is yielded, and the rest listed as left out. Where a file may hold
+    more nodes and ties than are read, all are counted before anything is made of the first.
     """
+    if collected.count_in_file(b"{") > MOST_ITEMS:
+        for _ in _parse_values(CollectedNetwork(collected.format, collected.path), places):
+            pass
+    yield from _parse_values(collected, places)
+
+
+def _parse_values(collected: CollectedNetwork, places: Collection[str]) -> Iterator[tuple[str, JsonValue]]:
     import ijson
 
     keys: list[str] = []  # of the value that is read, and of those around it

@@ -38,6 +38,7 @@ def iterate_elements(
     from lxml import etree
 
     _refuse_entities(collected)
+    collected.refuse_many(collected.count_in_file(*(f"<{tag} ".encode() for tag in tags)))
     items = 0
     wanted = [f"{{*}}{tag}" for tag in (*tags, *starting)]
     try:
