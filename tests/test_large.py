@@ -355,6 +355,7 @@ def test_a_build_writes_the_same_files_and_says_the_same(
         assert (large.folder / path.name).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write_turtle", [bounded_work.fail_to_write, bounded_work.never_write])
 def test_a_second_process_that_fails_or_is_not_waited_for_leaves_nothing(
     write_turtle: Any, own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -145,9 +145,9 @@ def test_two_dates_of_a_heavy_picture_are_carried_together(browser: Browser, tmp
         found.settle()
         assert found.ask("stakeholderMap.drawing().weight") > 1500, "that of both pictures"
         drawings, page = found.ask("recorded.drawings"), found.page
-        page.mouse.move(15, 715)
+        page.mouse.move(230, 250)  # nothing is drawn there
         page.mouse.down()
-        page.mouse.move(60, 715, steps=6)
+        page.mouse.move(275, 250, steps=6)
         shown = (
             "[...document.querySelectorAll('.carried')].map(({ hidden, style }) => [hidden, style.transform])"
         )
