@@ -28,7 +28,6 @@ from ..schema.vocabulary import Ontology
 from . import consent, negative_assertion
 from .identity import check_conflicts
 
-RECORDED = Certainty.list_recorded()
 DECISIONS = ("same", "different", "unsure")
 COVERAGES = ("all", "own")  # of a source: all ties among those it names, or its maker's own
 HOLDS = (
@@ -186,8 +185,9 @@ class RowValidator:
         yield from self._check_certainty(row, "certainty")
 
     def _check_certainty(self, row: TableRow, column: str) -> Iterator[Finding]:
-        if row[column] and row[column] not in RECORDED:
-            hint = self._suggest(row[column], RECORDED, f"use {', '.join(RECORDED)}")
+        levels = Certainty.list_recorded()
+        if row[column] and row[column] not in levels:
+            hint = self._suggest(row[column], levels, f"use {', '.join(levels)}")
             yield row.make_finding(column, f"'{row[column]}' is no certainty", hint, "unknown-certainty")
 
     def _check_reference(

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from math import comb
 from typing import TYPE_CHECKING
 
-from ..model.graph import StakeholderGraph
 from ..model.network import Network
 from ..model.values import Source
 
@@ -108,7 +107,7 @@ def list_respondents(network: Network, sources: Mapping[str, Source]) -> set[str
     respondents: set[str] = set()
     publisher_by_source: dict[str, str] = {}
     for source in sources.values():
-        publisher = find_original(source, knowledge).publisher
+        publisher = knowledge.publisher_by_source.get(source.iri, "")
         if publisher and (source.covers or publisher in asked):
             respondents.add(publisher)
         elif publisher:
@@ -122,15 +121,6 @@ def list_respondents(network: Network, sources: Mapping[str, Source]) -> set[str
             and publisher in (tie.subject, tie.object)
         }
     return respondents
-
-
-def find_original(source: Source, knowledge: StakeholderGraph) -> Source:
-    """Return the source that a copy repeats in the end; two that copy each other lead nowhere."""
-    seen: set[str] = set()
-    while source.copy_of in knowledge.sources and source.iri not in seen:
-        seen.add(source.iri)
-        source = knowledge.sources[source.copy_of]
-    return source
 
 
 def collect_named(network: Network, graph: Graph[str], sources: Mapping[str, Source]) -> dict[str, set[str]]:

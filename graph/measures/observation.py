@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.messages import Messages, join_names, localise_digits
 from ..model.graph import StakeholderGraph
 from ..model.network import Network, Tie
-from .coverage import Coverage, find_original, measure_coverage
+from .coverage import Coverage, measure_coverage
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -195,21 +195,8 @@ def count_reporters(network: Network, graph: Graph[str]) -> Observation:
     reporters: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     own: Counter[str] = Counter()
-    publisher_by_source = {
-        iri: publisher
-        for iri, source in knowledge.sources.items()
-        if (publisher := find_original(source, knowledge).publisher)
-    }
     for first_end, second_end, ties in graph.edges(data="ties"):
-        publishers = {
-            publisher_by_source[support.source_iri]
-            for tie in ties
-            for support in tie.supports
-            if support.source_iri in publisher_by_source
-        }
-        if not publishers:
-            tally["third"] += 1
-            continue
+        publishers = find_publishers(ties, knowledge)
         if len(publishers) == 1:
             alone.update(publishers)
         ends = publishers & {first_end, second_end}
@@ -241,13 +228,13 @@ def count_reporters(network: Network, graph: Graph[str]) -> Observation:
 
 def find_publishers(ties: tuple[Tie, ...], knowledge: StakeholderGraph) -> set[str]:
     """Return the publishers of the sources that support a pair's ties; empty where none is known."""
-    publishers = set()
-    for tie in ties:
-        for support in tie.supports:
-            source = knowledge.sources.get(support.source_iri)
-            if source:
-                publishers.add(find_original(source, knowledge).publisher)
-    return publishers - {""}
+    publishers = knowledge.publisher_by_source
+    return {
+        publishers[support.source_iri]
+        for tie in ties
+        for support in tie.supports
+        if support.source_iri in publishers
+    }
 
 
 def _list_denied(graph: Graph[str], knowledge: StakeholderGraph) -> tuple[tuple[str, str], ...]:

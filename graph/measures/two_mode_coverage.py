@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ..model.modes import NetworkMode, TwoModeNetwork, list_event_kinds, list_responsible_kinds
 from ..model.network import Network
-from .coverage import Coverage, collect_named, count_covered_pairs, find_original, list_respondents
+from .coverage import Coverage, collect_named, count_covered_pairs, list_respondents
 
 
 def measure_two_mode_coverage(network: Network, two_mode: TwoModeNetwork) -> Coverage:
@@ -54,7 +54,7 @@ def _list_event_reporters(
     for tie in network.ties:
         for support in tie.supports if tie.kind.iri in kinds else ():
             source = knowledge.sources.get(support.source_iri)
-            publisher = find_original(source, knowledge).publisher if source else ""
+            publisher = knowledge.publisher_by_source.get(support.source_iri, "")
             if publisher in responsible[tie.subject]:
                 seen_whole.add(tie.subject)
             if publisher and publisher == tie.object and source and not source.covers_all:

@@ -99,6 +99,20 @@ class StakeholderGraph:
         }
 
     @cached_property
+    def publisher_by_source(self) -> Mapping[str, str]:
+        """The publisher of each source that names one; of a copy, that of the source which it repeats."""
+        publishers = {iri: self._find_original(source).publisher for iri, source in self.sources.items()}
+        return {iri: publisher for iri, publisher in publishers.items() if publisher}
+
+    def _find_original(self, source: Source) -> Source:
+        """Return the source that a copy repeats in the end; two that copy each other lead nowhere."""
+        seen: set[str] = set()
+        while source.copy_of in self.sources and source.iri not in seen:
+            seen.add(source.iri)
+            source = self.sources[source.copy_of]
+        return source
+
+    @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Supports by the IRI of their assertion set; an inferred set tells what it rests on."""
         reader = self._evidence_reader

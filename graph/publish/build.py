@@ -19,7 +19,7 @@ from typing import Any
 
 from ..core import resources
 from ..core.atomic import publish_files, write_durably
-from ..core.bounded import ChildProcess, Limits
+from ..core.bounded import UNLIMITED, ChildProcess
 from ..core.errors import DataError, Finding, StoreError
 from ..core.notes import write_note
 from ..core.progress import ProgressCallback, ignore_progress
@@ -39,7 +39,6 @@ PAGE = "network.html"
 TURTLE = "graph.ttl"
 FILES_WITH_NAMES = ("graph.trig", TURTLE)  # of persons, in an internal edition
 _PIECE = 1 << 20  # bytes of a file read at once
-_LIMITS = Limits(seconds=30 * 24 * 3600.0, memory=1 << 50)  # none: whoever builds is watched as a whole
 MOST_DRAWN = 50_000  # organisations up to which the map is drawn
 
 OutputMakers = Mapping[str, Callable[[Network], Iterator[bytes]]]  # by the name of the file
@@ -107,7 +106,7 @@ def _make_turtle_aside(snapshot: snapshots.StoreSnapshot) -> Iterator[OutputMake
         ChildProcess() as child,  # closed first, which ends what the thread waits for
     ):
         path = Path(folder) / TURTLE
-        is_written = thread.submit(child.call, _LIMITS, _write_turtle, snapshot.folder, path)
+        is_written = thread.submit(child.call, UNLIMITED, _write_turtle, snapshot.folder, path)
 
         def iter_turtle(network: Network) -> Iterator[bytes]:
             is_written.result()

@@ -9,17 +9,16 @@ import contextlib
 import io
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ..core import resources
-from ..core.bounded import ChildProcess, Limits
+from ..core.bounded import UNLIMITED, ChildProcess
 from ..core.errors import LimitExceededError
 from ..core.memory import measure_available_memory
 from ..core.progress import ProgressCallback, ignore_progress
 from ..model.memory_need import LARGE, DatasetSize, make_memory_error, refuse_without_memory
 from .build import BuildResult, build_outputs
-
-_LONGEST = 30 * 24 * 3600.0  # seconds; who waits no longer presses Ctrl-C
 
 
 def build_supervised(
@@ -35,7 +34,7 @@ def build_supervised(
     try:
         with ChildProcess() as child:
             result, notes = child.stream(
-                Limits(seconds=_LONGEST, memory=_find_memory_limit()),
+                replace(UNLIMITED, memory=_find_memory_limit()),
                 lambda text: say(text.decode()),
                 _build_and_collect_notes,
                 path,
@@ -65,6 +64,6 @@ def _find_memory_limit() -> int:
     try:
         import resource
     except ImportError:
-        return 1 << 50
+        return UNLIMITED.memory
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
-    return 1 << 50 if limit == resource.RLIM_INFINITY else limit
+    return UNLIMITED.memory if limit == resource.RLIM_INFINITY else limit

@@ -165,7 +165,7 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
         yield "confirmed = false  # write true once you have seen that the direction is right"
     other_column = find_other_column(export, guess.column)
     if other_column:
-        yield f"other = {quote_toml(other_column)}  # holds the answers that were not among the options"
+        yield f"other = {quote_toml(other_column)}  # the answers that people typed themselves"
     if guess.separator:
         yield f"separator = {quote_toml(guess.separator)}  # stands between several names"
     yield 'certainty = "stated"'

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from html import unescape
 from itertools import pairwise
 
+from .collected_network import MOST_ITEMS
+
 MAX_DEPTH = 50  # of subgraphs within each other
-MAX_EDGES = 400_000  # of which each takes a kilobyte of memory
+MAX_EDGES = MOST_ITEMS
 
 _TOKEN = re.compile(
     r"""(?P<blank>\s+|//[^\n]*|/\*.*?\*/|(?:(?<=\n)|\A)\#[^\n]*)

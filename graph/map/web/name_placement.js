@@ -41,9 +41,8 @@ function placementKey(k, frame) {
   const chosen = state.chosen ? `${state.chosen.type} ${state.chosen.at}` : "";
   const { lang, size, ends, camera } = state;
   const within = camera ? "" : frame;
-  return [
-    ...[k.toFixed(4), lang, size, fontVersion(), visible.version, chosen, ends, data.layout.bounds, within],
-  ].join("|");
+  const { bounds } = data.layout;
+  return [k.toFixed(4), lang, size, fontVersion(), visible.version, chosen, ends, bounds, within].join("|");
 }
 
 /**

@@ -70,12 +70,12 @@ class RowLocator:
 
     def find_rows(self, name: str) -> list[TableRow]:
         """Return the rows about an id: the one that defines it comes before those that mention it."""
-        found = []
+        rows_about: list[TableRow] = []
         for table, names, order in self._orders:
             get_name, rows = names.__getitem__, self.tables.rows[table]
             first, end = (cut(order, name, key=get_name) for cut in (bisect_left, bisect_right))
-            found += [rows[place] for place in order[first:end]]
-        return found
+            rows_about += [rows[place] for place in order[first:end]]
+        return rows_about
 
     def locate_value(self, focus: str, path: str = "", value: str = "") -> tuple[str, int, str]:
         """Return file, line and column of what is amiss with a node's property."""
