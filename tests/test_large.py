@@ -10,7 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ from graph.quality import checks
 from graph.schema.levels import Certainty
 from graph.store import LargeStore, QueryLimits, Store, snapshots
 from graph.store.evidence_texts import EvidenceTexts, EvidenceTextsWriter
+from graph.store.evidence_values import find_patterns
 from graph.store.large_store import write_nquad
 from graph.store.process_evaluator import ProcessEvaluator
 from graph.store.query_guard import needs_named_graphs
@@ -55,6 +58,50 @@ MIXED = """SELECT ?a ?b ?label (COUNT(DISTINCT ?g) AS ?sets) {
 } GROUP BY ?a ?b ?label ORDER BY ?a ?b ?label"""
 SETS = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 PLAIN = "SELECT ?s { ?s a stk:Organisation } ORDER BY ?s LIMIT 3"
+ASK_FOR_MORE = {
+    "partners-by-heading-and-source",
+    "sessions-by-series",
+    "shared-alliances",
+}  # than of what they name
+LITTLE = (  # each with the IRI of an entity in place of {}
+    "SELECT * { VALUES ?a { {} } GRAPH ?g { ?a ?p ?b } }",
+    "SELECT ?a ?g { GRAPH ?g { ?a ?p ?b . } VALUES ?b { {} } ?b a stk:Organisation }",
+    "SELECT * { GRAPH ?g { ?a ?p {} } ?g stk:certainty ?c }",
+    "SELECT ?g { GRAPH ?g { {} a ?kind } }",
+    "SELECT * { values ?a { {} } graph ?g { $a skos:prefLabel ?text } }",
+    "SELECT * { VALUES ?x {{}} VALUES ?p {stk:partneredWith} GRAPH ?g { ?x ?p ?y } GRAPH ?h { ?x ?q ?y } }",
+    "SELECT * { {} ?p ?b OPTIONAL { VALUES ?a { {} } GRAPH ?g { ?a stk:listedUnder ?h } } }",
+    "SELECT * { VALUES ?a { {} } ?a ?p ?b MINUS { VALUES ?a { {} } GRAPH ?g { ?a stk:partneredWith ?b } } }",
+    "SELECT * { ?a a stk:Organisation FILTER EXISTS { GRAPH ?g { ?a stk:partneredWith {} } } }",
+    "SELECT (COUNT(*) AS ?n) { { VALUES ?a { {} } GRAPH $g { $a ?p ?b } } UNION { GRAPH ?g { ?b ?p {} } } }",
+    "PREFIX p: <https://w3id.org/stk/ns#> SELECT ?b { VALUES $a { {} } GRAPH ?g { ?a p:partneredWith ?b } }",
+    "SELECT * { VALUES ?empty { } GRAPH ?g { ?empty ?p ?b } }",
+    "CONSTRUCT { ?a ?p ?g } { VALUES ?a { {} } GRAPH ?g { ?a ?p ?b } }",
+    "SELECT * { VALUES ?a { {} <https://example.org/nobody> } GRAPH ?g { ?a ?p ?b } BIND('GRAPH {' AS ?t) }",
+)
+MUCH = (
+    "ASK { GRAPH ?g { ?a ?p ?b } }",
+    "ASK { VALUES ?a { {} UNDEF } GRAPH ?g { ?a ?p ?b } }",
+    "ASK { VALUES ?a { {} } { GRAPH ?g { ?a ?p ?b } } }",
+    "ASK { OPTIONAL { VALUES ?a { {} } } GRAPH ?g { ?a ?p ?b } }",
+    "ASK { VALUES ?a { {} } GRAPH ?g { ?a ?p/?q ?b } }",
+    "ASK { GRAPH ?g { {} stk:memberOf|stk:partneredWith ?b } }",
+    "ASK { GRAPH ?g { {} ^stk:partneredWith ?b } }",
+    "ASK { GRAPH ?g { {} ?p ?b ; ?q ?c } }",
+    "ASK { GRAPH ?g { {} ?p ?b . ?b ?q ?c } }",
+    "ASK { GRAPH ?g { {} ?p ?b FILTER(?b != ?p) } }",
+    "ASK { GRAPH <https://example.org/set> { {} ?p ?b } }",
+    "ASK { GRAPH ?g { {} ?g ?b } }",
+    "ASK { GRAPH ?g { ?b ?p {} } GRAPH ?h { ?c ?q ?d } }",
+    "ASK FROM NAMED {} { GRAPH ?g { {} ?p ?b } }",
+    "BASE <https://example.org/> ASK { GRAPH ?g { {} ?p ?b } }",
+    "PREFIX p: <relative/> ASK { GRAPH ?g { p:x ?p ?b } }",
+    "ASK { GRAPH ?g { no-prefix:x ?p ?b } }",
+    "ASK { GRAPH ?g { stk:a\\.b ?p ?b } }",
+    "ASK { GRAPH ?g { <\\u0068ttp://x/> ?p ?b } }",
+    "ASK { GRAPH ?g { ?a ?p 'text' } }",
+    "ASK { FILTER(1.GRAPH ?g { {} ?p ?b }) }",
+)
 # the command line with every data set a large one
 LARGE = "from graph.model import opening; opening.SORTED_ABOVE = 0; from graph.cli import main; main()"
 
@@ -67,6 +114,11 @@ ex:a a stk:Company ; skos:prefLabel "Ünter \"den\"\nLinden\t\\"@de-AT , "Linden
 ex:b ex:p ex:a , [ ex:q "blank" ] ; a stk:Place ; stk:within ex:c . ex:c stk:within ex:d .
 stk:memberOf skos:prefLabel "member of"@en , "ours"@en . <https://w3id.org/stk/ns#Company> a ex:Thing .
 """
+
+
+def read_plainly(answer: Any) -> list[str]:
+    """Return rows, or triples, as sorted text."""
+    return sorted(map(str, answer))
 
 
 def read_sorted(store: Any, text: str) -> list[list[str]]:
@@ -157,6 +209,45 @@ def test_profiles_and_paths_need_no_evidence_in_a_store(
         assert kept == find_shortest_paths(graph, first, second)
 
 
+def load_nothing(_: LargeStore) -> tuple[Store, EvidenceTexts]:
+    pytest.fail("the evidence is loaded")
+
+
+def test_what_is_asked_of_an_entity_loads_no_evidence(
+    pair: tuple[StakeholderGraph, StakeholderGraph], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = pair
+    monkeypatch.setattr(large.store, "_load_evidence", load_nothing)
+    entities = sorted(small.entities)
+    ends = Counter(name for tie in Network(small).ties for name in tie.ends if name in small.entities)
+    chosen = [name for name, _ in ends.most_common(3)] + entities[:: len(entities) // 4 + 1]
+    found = []
+
+    def compare(text: str) -> None:
+        answers = [knowledge.store.answer_query(text, read_plainly) for knowledge in pair]
+        assert answers[0] == answers[1], text
+        found.append(bool(answers[0]))
+
+    for name in set(NAMES) - ASK_FOR_MORE:
+        question = QUESTIONS.find_question(name)
+        blanks = [parameter.name for parameter in question.parameters if parameter.type == "entity"]
+        for two in pairwise(chosen) if blanks else ():
+            compare(question.fill_parameters(dict(zip(blanks, two, strict=False)), small))
+    for text in LITTLE:
+        for name in chosen:
+            compare(text.replace("{}", f"<{small.entities[name].iri}>"))
+    assert sum(found) >= 10
+
+
+@pytest.mark.parametrize("text", MUCH)
+def test_what_may_ask_for_much_evidence_is_asked_of_all(
+    pair: tuple[StakeholderGraph, StakeholderGraph], text: str
+) -> None:
+    small, _ = pair
+    name = next(iter(small.entities.values())).iri
+    assert find_patterns(text.replace("{}", f"<{name}>"), small.store.prefixes) is None
+
+
 @pytest.mark.slow
 def test_named_questions_and_mixed_queries_are_answered_alike(
     pair: tuple[StakeholderGraph, StakeholderGraph],
@@ -217,6 +308,11 @@ def large(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return data
 
 
+def name_organisation(knowledge: StakeholderGraph, number: int) -> str:
+    """Return the IRI of an organisation of `large` by its number; the first has ties to all others."""
+    return next(one.iri for one in knowledge.entities.values() if one.iri.endswith(f"/organisation-{number}"))
+
+
 def test_evidence_is_loaded_once_by_the_first_query_that_names_graphs(large: Path, own_cache: Path) -> None:
     first = find(large)
     assert first.manifest["layout"] == MERGED_VIEW
@@ -260,6 +356,30 @@ def test_a_process_asks_the_store_that_has_what_is_asked_for(large: Path, own_ca
         ]  # type: ignore[arg-type]
     expected = open_graph(large).store
     assert answers == [str([str(row) for row in expected.select(query)]) for query in queries]
+
+
+def test_a_process_reads_little_evidence_from_the_texts(large: Path, own_cache: Path) -> None:
+    knowledge, small = open_snapshot(find(large)), open_graph(large)
+    with ProcessEvaluator() as evaluator:
+        evaluator.open(knowledge.store)  # type: ignore[arg-type]
+        for text in LITTLE:
+            query = text.replace("{}", f"<{name_organisation(small, 0)}>")
+            answer = evaluator.ask(query, QueryLimits(), read_plainly)
+            assert answer == small.store.answer_query(query, read_plainly), query
+    assert find(large).manifest["layout"] == MERGED_VIEW
+
+
+def test_evidence_of_many_ties_is_loaded(
+    large: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.large_store._MOST_TRIPLES", 38)
+    knowledge = open_snapshot(find(large))
+    hub, other = (name_organisation(knowledge, number) for number in (0, 1))
+    query = "SELECT ?b {{ GRAPH ?g {{ <{}> stk:partneredWith ?b }} }}"
+    assert len(knowledge.store.select_rows(query.format(other))) == 1
+    assert find(large).manifest["layout"] == MERGED_VIEW
+    assert len(knowledge.store.select_rows(query.format(hub))) == 39
+    assert find(large).manifest["layout"] == WHOLE
 
 
 @pytest.mark.parametrize(

@@ -89,5 +89,7 @@ def _parse_arguments(parameters: tuple[str, ...]) -> dict[str, str]:
             if not rest:
                 raise click.UsageError(f"'{name}' has no value; give it as {name} VALUE")
             value = rest.pop(0)
+        if name[2:] in arguments:
+            raise click.UsageError(f"'{name}' is given twice; give it once")
         arguments[name[2:]] = value
     return arguments

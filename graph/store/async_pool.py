@@ -42,9 +42,7 @@ class PendingAnswer:
     @property
     def text_for_choice(self) -> str:
         """By what the store is chosen: the query, a graph where the client names some."""
-        scope = self.form and self.form.scope
-        names_graphs = scope and (scope.default_graphs is not None or scope.named_graphs is not None)
-        return "GRAPH" if names_graphs else self.text
+        return "GRAPH" if self.form and self.form.scope.names_graphs else self.text
 
     def withdraw(self) -> None:
         """Stop the query, wherever it is; waiting for it raises CancelledError."""

@@ -129,11 +129,11 @@ class EvidenceTexts:
     """Reads the texts of one kept store; DamagedStoreError where a part that is asked for is damaged."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
 
     @cached_property
     def _file(self) -> ChunkFileReader:
-        return ChunkFileReader(self._path)
+        return ChunkFileReader(self.path)
 
     @cached_property
     def _about(self) -> dict[str, Any]:
@@ -200,6 +200,9 @@ class EvidenceTexts:
             if first[number] > subject_text:
                 break
             chunk = self._file.read_chunk(_SUBJECTS, number)
-            if start in chunk:
-                lines += [line for line in chunk[:-1].split(b"\n") if line.startswith(start)]
+            place = 0 if chunk.startswith(start) else chunk.find(b"\n" + start) + 1 or len(chunk)
+            while chunk.startswith(start, place):
+                end = chunk.index(b"\n", place)
+                lines.append(chunk[place:end])
+                place = end + 1
         return [line for line in lines if line[-1] == _BRACKET]

@@ -42,6 +42,11 @@ class QueryScope:
     named_graphs: tuple[str, ...] | None = None
     base: str | None = None
 
+    @property
+    def names_graphs(self) -> bool:
+        """Whether the graphs are said here."""
+        return self.default_graphs is not None or self.named_graphs is not None
+
 
 @dataclass(frozen=True)
 class WrittenForm:
@@ -71,6 +76,10 @@ class StoreSource(Protocol):
     @property
     def folder(self) -> Path | None:
         """Where it lies; None where it is in memory."""
+
+    @property
+    def evidence_file(self) -> Path | None:
+        """Where the evidence stands as text, for a store that does not hold it; None for others."""
 
     @property
     def prefixes(self) -> Mapping[str, str]:

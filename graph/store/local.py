@@ -65,6 +65,11 @@ class Store:
     def __len__(self) -> int:
         return len(self._store)
 
+    @property
+    def evidence_file(self) -> Path | None:
+        """Where the evidence stands that it does not hold: nowhere."""
+        return None
+
     def load_lines(self, lines: Iterable[str]) -> None:
         """Load N-Quads lines, each ending in a newline."""
         pending: list[str] = []
@@ -268,6 +273,7 @@ class MergedView:
     """The default graph of a store in memory: without the evidence, its searches take half of the time."""
 
     folder: Path | None = None
+    evidence_file: Path | None = None
 
     def __init__(self, store: ox.Store, prefixes: Mapping[str, str]) -> None:
         self._store, self.prefixes = store, prefixes

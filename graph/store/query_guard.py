@@ -20,7 +20,7 @@ MAX_QUERY = 100_000  # characters
 MAX_NESTING = 200  # brackets
 _STACK = 512 << 20  # bytes of address space; a query of MAX_QUERY needs less than half
 
-_TOKENS = re.compile(
+TOKENS = re.compile(  # of SPARQL
     r'(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|'
     r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
     r'"(?:[^"\\\n\r]|\\.)*"|'
@@ -73,7 +73,7 @@ def needs_named_graphs(text: str) -> bool:
     return any(
         _OF_GRAPHS.search(match["word"] or match["prefix"] or "")
         for variant in {text, decoded}
-        for match in _TOKENS.finditer(variant)
+        for match in TOKENS.finditer(variant)
     )
 
 
@@ -81,7 +81,7 @@ def _scan_tokens(text: str) -> str:
     parts: list[str] = []
     position = depth = 0
     after_value = False
-    for match in _TOKENS.finditer(text):
+    for match in TOKENS.finditer(text):
         between = text[position : match.start()]
         if between.strip():
             after_value = between.rstrip().endswith((">>", "<"))
@@ -104,7 +104,7 @@ def _scan_tokens(text: str) -> str:
 def find_keyword(match: re.Match[str]) -> str:
     """Return the last word of a token, which may be a keyword: a number may stand before it without a space.
 
-    >>> [find_keyword(match) for match in _TOKENS.finditer("?s ?p 1.GRAPH ex:1.GRAPH")]
+    >>> [find_keyword(match) for match in TOKENS.finditer("?s ?p 1.GRAPH ex:1.GRAPH")]
     ['?s', '?p', 'GRAPH', 'ex:1.GRAPH']
     """
     word = match["word"]

@@ -12,7 +12,9 @@ import pyoxigraph as ox
 
 from ..core.errors import LimitExceededError, QueryError
 from . import local
+from .evidence_texts import EvidenceTexts
 from .interface import AnswerKind, WrittenForm, make_row_limit_error
+from .large_store import LargeStore
 from .line_chunks import MAX_LINE_BYTES, LineChunks, LongLineError, TooManyLinesError
 from .local import Store
 
@@ -35,9 +37,12 @@ def forget_stores() -> None:
     _opened.clear()
 
 
-def open_folder(folder: Path, prefixes: dict[str, str]) -> None:
-    """Open the store of a folder for reading."""
-    _opened.append(Store.open_read_only(folder, prefixes))
+def open_folder(folder: Path, prefixes: dict[str, str], evidence_file: Path | None) -> None:
+    """Open the store of a folder for reading, with the evidence that it does not hold."""
+    if evidence_file:
+        _opened.append(LargeStore.open_with_texts(folder, prefixes, EvidenceTexts(evidence_file)))
+    else:
+        _opened.append(Store.open_read_only(folder, prefixes))
 
 
 def open_empty(prefixes: dict[str, str]) -> None:

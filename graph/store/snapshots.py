@@ -100,7 +100,9 @@ class StoreSnapshot:
         if layout is None:
             return Store.open_read_only(self.folder / _GRAPH, prefixes)
         load = partial(_load_evidence, self) if layout == MERGED_VIEW else None
-        return LargeStore.open_with_texts(self.folder / _GRAPH, prefixes, self.texts, load)
+        return LargeStore.open_with_texts(
+            self.folder / _GRAPH, prefixes, self.texts, load, holds_evidence=layout == WHOLE
+        )
 
     @property
     def texts(self) -> EvidenceTexts:

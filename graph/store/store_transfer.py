@@ -49,7 +49,7 @@ def _open_store(child: ChildProcess, source: StoreSource) -> None:
     prefixes = dict(source.prefixes)
     try:
         if source.folder:
-            child.call(_OPENING, query_worker.open_folder, source.folder, prefixes)
+            child.call(_OPENING, query_worker.open_folder, source.folder, prefixes, source.evidence_file)
             return
         child.call(_OPENING, query_worker.open_empty, prefixes)
         source.dump_chunks(lambda lines: child.call(_OPENING, query_worker.load_quads, lines))

@@ -95,6 +95,7 @@ def test_the_query_behind_a_question_gives_the_same_answer(stakeholders: Run) ->
         (["partners-by-kind", "--organization", "P4D"], "did you mean 'organisation'?"),
         (["partners-by-kind", "--organisation"], "has no value"),
         (["partners-by-kind", "P4D"], "--NAME VALUE"),
+        (["partners-by-kind", "--tie=fundedBy", "--tie", "fundedBy"], "'--tie' is given twice"),
         (["partners-by-kind", "--organisation", "Cabinet Divison"], "did you mean 'Cabinet Division'"),
         (["partners-by-kind", "--certainty", "statd"], "did you mean 'stated'?"),
         (["partners-by-kind", "--tie", "partneredWit"], "did you mean 'partneredWith'?"),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...schema.terms import STK
-from ..query_guard import _TOKENS, find_keyword
+from ..query_guard import TOKENS, find_keyword
 
 _PROLOGUE = re.compile(r"(?:\s*(?:PREFIX\s+(?:[\w.-]*):\s*<[^>]*>|BASE\s+<[^>]*>))*\s*", re.IGNORECASE)
 _DECLARED = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
@@ -60,7 +60,7 @@ def drop_undefined_values(text: str) -> str:
     >>> drop_undefined_values("SELECT ?s { ?s ?p ?o VALUES ?p { UNDEF } }")
     'SELECT ?s { ?s ?p ?o  }'
     """
-    strings = [match.span() for match in _TOKENS.finditer(text) if match["string"] or match["iri"]]
+    strings = [match.span() for match in TOKENS.finditer(text) if match["string"] or match["iri"]]
 
     def drop_outside_strings(match: re.Match[str]) -> str:
         return match[0] if any(start < match.start() < end for start, end in strings) else ""
@@ -83,7 +83,7 @@ def restrict_to_evidence_graphs(text: str) -> str:
     open_graphs: list[tuple[int, str]] = []
     depth = position = 0
     previous_tokens: list[str] = ["", ""]
-    for match in _TOKENS.finditer(text):
+    for match in TOKENS.finditer(text):
         if match["open"] == "{":
             if previous_tokens[0].upper() == "GRAPH" and previous_tokens[1][:1] in ("?", "$"):
                 open_graphs.append((depth, previous_tokens[1]))
@@ -120,7 +120,7 @@ def _split_clauses(text: str) -> tuple[str, str, str]:
 def _find_from_clauses(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each dataset clause stands."""
     start = -1
-    for match in _TOKENS.finditer(text):
+    for match in TOKENS.finditer(text):
         word = find_keyword(match).upper()
         if word == "FROM":
             start = match.end() - len(word)
