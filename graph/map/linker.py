@@ -28,6 +28,8 @@ DECLARATION = re.compile(
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
 FUNCTION_NAME = re.compile(r"\bfunction\*? ?([a-z]+[A-Z][\w$]*)(?=\()")
 VARIABLE_NAME = re.compile(r"\b(?:const|let) ([a-z]+[A-Z][\w$]*)(?==|;| of)")
+CLASS_NAME = re.compile(r"\bclass ([A-Z][a-z]+[A-Z]\w*)")
+CONSTANT_NAME = re.compile(r"\bconst ([A-Z]{5,})(?==)")
 CONSTANT_WORD = re.compile(r"\bconst(?=[ \[{])")
 CONSTANT = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 BLOCK_END = re.compile(r"\}\n(?=[A-Za-z_$])")  # the formatter ends everything else with a semicolon
@@ -73,7 +75,7 @@ def join_modules(modules: Iterable[Module]) -> str:
 
 
 def shorten_names(script: str) -> str:
-    """Return a minified script with short names for functions, constants and variables where that is safe.
+    """Return a minified script with short names for functions, classes, constants and variables, where safe.
 
     All occurrences of a name are renamed together, or none: a name that is ever a property, a key or next to
     a quotation mark stays, and so does one that a text could hold as a word. `const`, which the type checker
@@ -85,10 +87,13 @@ def shorten_names(script: str) -> str:
     'let $0=a;let{isTwo}=b;f($0,isTwo)'
     >>> shorten_names("const isOne=a;f(b?isOne:{c:!isOne});const isTwo=b;f({isTwo:c})")
     'let $0=a;f(b?$0:{c:!$0});let isTwo=b;f({isTwo:c})'
+    >>> shorten_names("class BoxIndex{}new BoxIndex();class LineIndex extends BoxIndex{}")
+    'class $0{}new $0();class $1 extends $0{}'
     """
     uses = Counter[str]()
     unsafe: set[str] = set()
-    own = {*FUNCTION_NAME.findall(script), *VARIABLE_NAME.findall(script)}
+    declared = (FUNCTION_NAME, VARIABLE_NAME, CLASS_NAME, CONSTANT_NAME)
+    own = {name for names in declared for name in names.findall(script)}
     for match in NAME.finditer(script):
         name = match[0]
         if name in own or CONSTANT.fullmatch(name):

@@ -487,3 +487,29 @@ def test_a_finger_selects_on_a_phone(browser: Browser, file: Path) -> None:
         page.settle()
         assert picked(page) == [NAMES[5]]
         assert page.page.locator("#keep-only").is_visible()
+
+
+# ---- search, and numbers as the language writes them ----
+def test_words_of_a_field_find_who_has_them_and_name_the_field(page: Map) -> None:
+    found = page.found("coast")
+    assert found and set(found) <= {name for number, name in enumerate(NAMES) if number % 4 == 0}
+    assert "Region: Coast" in page.page.inner_text("#finder li")
+    page.page.keyboard.press("Enter")
+    assert page.chosen == found[0]
+
+
+def test_bounds_of_a_filter_have_bengali_digits_and_are_typed_in_either(page: Map) -> None:
+    page.go(lang="bn", colour="own.Staff")
+    lower = page.page.locator("#colour-own\\.Staff-from")
+    lower.evaluate("(input) => { input.closest('details').open = true }")
+    assert lower.input_value() == "১০০০"
+    for typed in ("১,০১০", "1010"):
+        lower.fill(typed)
+        lower.press("Tab")
+        page.settle()
+        assert page.state["where"] == {"own.Staff": [1010, 1019]}
+        assert page.page.locator("#colour-own\\.Staff-from").input_value() == "১০১০"
+        lower.fill("")
+        lower.press("Tab")
+        page.settle()
+        assert page.state["where"] == {}

@@ -23,7 +23,7 @@ import { data, findMeasure } from "./page_data.js";
 import { makeSample, makeSymbolSample } from "./samples.js";
 import { changeState, setFieldFilter, state } from "./state.js";
 import { drawHollowSymbol, drawSymbol } from "./symbols.js";
-import { formatNumber, pick, say } from "./text.js";
+import { formatNumber, localizeDigits, pick, readNumber, say } from "./text.js";
 
 const FIELD_ROWS = 40;
 const WITH_OWN_ROWS = ["kind", "topics", "places"]; // fields that the legend filters elsewhere
@@ -250,14 +250,15 @@ function makeRange(field, place) {
       change: (event) => {
         const { value } = /** @type {HTMLInputElement} */ (event.target);
         const bounds = [...wanted];
-        bounds[side] = value === "" ? ends[side] : Number(value);
+        bounds[side] = readNumber(value) ?? ends[side];
         const isWhole = bounds[0] <= ends[0] && bounds[1] >= ends[1];
         setFieldFilter(field.id, isWhole ? [] : bounds);
       },
     };
     const label = say(name === "from" ? "at_least" : "at_most", { name: nameOfField(field) });
     const id = `${place}-${field.id}-${name}`;
-    return make("input", { type: "number", id, step: "any", value: wanted[side], "aria-label": label, on });
+    const value = localizeDigits(wanted[side]);
+    return make("input", { type: "text", inputmode: "decimal", id, value, "aria-label": label, on });
   });
   const words = make("p", { class: "bounds" }, inputs[0], " – ", inputs[1]);
   return make("div", {}, words, missing ? makeNote(say("without_value", { n: missing })) : null);

@@ -116,14 +116,14 @@ function makeMatchRow(match, id, take) {
     click: () => take(match),
   };
   const attributes = { id, role: "option", "aria-selected": "false", on };
+  const quote = match.quote && make("span", { class: "quiet", dir: "auto", text: ` “${match.quote}”` });
   if (match.type === "entity") {
     const { at } = match;
     const named = { ...attributes, "data-id": entities[at].id };
-    return make("li", named, makeSwatch(at), describeEntityMatch(at));
+    return make("li", named, makeSwatch(at), describeEntityMatch(at), quote);
   }
   const kind = make("span", { class: "tag", text: say(`is_${match.type}`) });
   const name = make("span", { dir: "auto", text: nameOfTarget(match) });
-  const quote = match.quote && make("span", { class: "quiet", dir: "auto", text: ` “${match.quote}”` });
   return make("li", { ...attributes, "data-type": match.type }, kind, make("span", {}, name, quote));
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
-// Search for more than names: places, topics, events, and the words of the sources.
+// Search for more than names: places, topics, events, own columns of the data set, and the words of the sources.
 
-import { data, ties } from "./page_data.js";
+import { data, entities, ties } from "./page_data.js";
 import { MISSPELT, normalizeText, rankEntities, scoreName } from "./search.js";
 import { listValueLabels, VALUE_TYPES } from "./values.js";
 
@@ -11,20 +11,22 @@ const LEAST_LETTERS = 3; // below which quotes are not searched
 
 /** @typedef {Target & { quote?: string }} Match */
 
-/** @type {{ of: PageData, quotes: { set: number, words: string }[] } | null} */
-let quoteIndex = null;
+/** @type {{ of: PageData, texts: { words: string, quote: string, at?: number, set?: number }[] } | null} */
+let textIndex = null;
 
-/** Return the words of each assertion, normalized. They are made at the first search. */
-function normalizedQuotes() {
-  if (quoteIndex?.of !== data) {
-    const quotes = data.sets.phrase.map((phrase, set) => ({ set, words: normalizeText(phrase) }));
-    quoteIndex = { of: data, quotes: quotes.filter(({ words }) => words) };
+/** Return what the data set says of organisations in its own columns, then the words of each assertion. */
+function normalizedTexts() {
+  if (textIndex?.of !== data) {
+    const own = entities.flatMap(({ at, attributes = [] }) => attributes.map((quote) => ({ quote, at })));
+    const quotes = [...own, ...data.sets.phrase.map((quote, set) => ({ quote, set }))];
+    textIndex = { of: data, texts: quotes.map((text) => ({ ...text, words: normalizeText(text.quote) })) };
   }
-  return quoteIndex.quotes;
+  return textIndex.texts;
 }
 
 /**
- * Return what matches a query: organisations, then places, topics, events, then ties by the words of a source.
+ * Return what matches a query: organisations, then places, topics, events, then organisations by a column of the
+ * data set and ties by the words of a source.
  * @param {string} query
  * @returns {Match[]}
  */
@@ -32,8 +34,8 @@ export function searchEverything(query) {
   const wanted = normalizeText(query);
   if (!wanted) return [];
   const values = VALUE_TYPES.flatMap((type) => searchValues(type, wanted));
-  const quotes = wanted.length < LEAST_LETTERS ? [] : searchQuotes(wanted);
   const { members, isMisspelt } = rankEntities(query);
+  const quotes = wanted.length < LEAST_LETTERS ? [] : searchTexts(wanted, isMisspelt ? [] : members);
   /** @type {Match[]} */
   const named = members.map((at) => ({ type: "entity", at }));
   return isMisspelt ? [...values, ...named, ...quotes] : [...named, ...values, ...quotes];
@@ -57,22 +59,25 @@ function searchValues(type, wanted) {
 }
 
 /**
- * Return the ties of which a source speaks in these words.
+ * Return the organisations with these words in a column of the data set, and the ties of which a source has them.
  * @param {string} wanted
+ * @param {number[]} members organisations that are found by name
  * @returns {Match[]}
  */
-function searchQuotes(wanted) {
+function searchTexts(wanted, members) {
   const words = wanted.split(" ");
   /** @type {Match[]} */
   const matches = [];
-  const seen = new Set();
-  for (const { set, words: quote } of normalizedQuotes()) {
-    if (!words.every((word) => quote.includes(word))) continue;
-    const tie = ties.find(({ at, sets }) => sets.includes(set) && !seen.has(at));
-    if (!tie) continue;
-    seen.add(tie.at);
-    matches.push({ type: "tie", at: tie.at, quote: data.sets.phrase[set] });
-    if (matches.length >= MOST_QUOTES) break;
+  const seen = { entity: new Set(members), tie: new Set() };
+  const left = { entity: MOST_QUOTES, tie: MOST_QUOTES };
+  for (const { quote, at, set, words: text } of normalizedTexts()) {
+    const type = set === undefined ? "entity" : "tie";
+    if (!left[type] || !words.every((word) => text.includes(word))) continue;
+    const found = at ?? ties.find((tie) => tie.sets.includes(set ?? -1) && !seen.tie.has(tie.at))?.at;
+    if (found === undefined || seen[type].has(found)) continue;
+    seen[type].add(found);
+    left[type] -= 1;
+    matches.push({ type, at: found, quote });
   }
   return matches;
 }

@@ -23,6 +23,15 @@ export function localizeDigits(text) {
 }
 
 /**
+ * Return the number that a text holds, in digits of either language; null where it is none.
+ * @param {string} text
+ */
+export function readNumber(text) {
+  const latin = text.replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x9e6)).replace(/[\s,]/g, "");
+  return latin && Number.isFinite(Number(latin)) ? Number(latin) : null;
+}
+
+/**
  * Write a number with its thousands apart. Intl would do the same, and takes 50 ms to wake up.
  * @param {number} value
  * @param {number} places

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { countEdits, normalizeText, scoreName, searchEntities } from "../../../graph/map/web/search.js";
+import { searchEverything } from "../../../graph/map/web/search_values.js";
 import { AT, letters, makeData, openPage } from "./fixture.js";
 
 beforeEach(() => openPage());
@@ -80,4 +81,17 @@ test("a collective comes after an organisation that matches as well", () => {
 test("nothing is found for nothing", () => {
   assert.equal(found(""), "");
   assert.equal(found(" .,- "), "");
+});
+
+test("words in a column of the data set find the organisation, and say in which", () => {
+  const { entities } = makeData();
+  entities.attributes = Object.keys(entities.name).map(() => []);
+  entities.attributes[AT.g] = ["Region: Northern hills", "Staff: 12"];
+  entities.attributes[AT.h] = ["Region: Coast"];
+  openPage({ entities });
+  assert.deepEqual(searchEverything("northern"), [
+    { type: "entity", at: AT.g, quote: "Region: Northern hills" },
+  ]);
+  assert.deepEqual(searchEverything("region coast"), [{ type: "entity", at: AT.h, quote: "Region: Coast" }]);
+  assert.deepEqual(searchEverything("grove"), [{ type: "entity", at: AT.g }], "found by name once");
 });

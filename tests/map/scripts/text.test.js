@@ -7,7 +7,7 @@ import { describeMeasures, rankValues } from "../../../graph/map/web/measures.js
 import { nameOf, tieReading } from "../../../graph/map/web/names.js";
 import { ties } from "../../../graph/map/web/page_data.js";
 import { changeState } from "../../../graph/map/web/state.js";
-import { formatNumber, pick, say } from "../../../graph/map/web/text.js";
+import { formatNumber, pick, readNumber, say } from "../../../graph/map/web/text.js";
 import { AT, openPage } from "./fixture.js";
 
 beforeEach(() => openPage());
@@ -100,4 +100,9 @@ test("what was saved comes back", () => {
   assert.equal(context.fillStyle, "#000");
   context.fillRect(0, 0, 1, 1);
   assert.ok(!String(context).includes("transform"));
+});
+
+test("a number is read in digits of either language", () => {
+  assert.deepEqual(["১,০০০", "12.5", " -3 ", "0"].map(readNumber), [1000, 12.5, -3, 0]);
+  assert.deepEqual(["", " ", "about 3", "1e999"].map(readNumber), [null, null, null, null]);
 });
