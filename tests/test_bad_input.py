@@ -570,6 +570,7 @@ FORMS = [
 pieces = st.lists(st.sampled_from(PIECES), max_size=5).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.sampled_from(FORMS), pieces, st.sampled_from(["SERVICE<URL>", "SERVICE:x"]), pieces)
 def test_no_query_that_passes_calls_another_service(form: str, before: str, call: str, after: str) -> None:

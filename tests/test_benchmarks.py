@@ -50,6 +50,7 @@ def tables(printed: str) -> list[list[list[str]]]:
     return [[rows[0], *rows[2:]] for rows in found if rows]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_igraph")
 def test_quick_prints_whole_tables(script: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     script.main(["--quick"])
@@ -166,6 +167,7 @@ def only_own_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("only_own_packages")
 def test_the_page_beside_the_literature_agrees_with_networkx() -> None:
     import literature

@@ -107,6 +107,7 @@ def test_answers_are_the_same_as_from_the_tables(data: Path, process: Process) -
         assert (done.returncode, done.stdout) == (one.returncode, one.stdout)
 
 
+@pytest.mark.slow
 def test_a_change_of_content_is_seen_even_at_the_same_size_and_time(data: Path, process: Process) -> None:
     assert run(process, "build", "-d", data).returncode == 0
     before = current()
@@ -118,6 +119,7 @@ def test_a_change_of_content_is_seen_even_at_the_same_size_and_time(data: Path, 
     assert current() != before
 
 
+@pytest.mark.slow
 def test_a_new_time_alone_changes_nothing(data: Path, process: Process) -> None:
     assert run(process, "build", "-d", data).returncode == 0
     before = current()
@@ -291,6 +293,7 @@ def test_killed_at_any_moment_it_is_the_old_edition_or_the_new_one(data: Path) -
     assert len(list(stores().iterdir())) == 2  # the store, and which it is
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_a_reader_reads_the_tables(
     data: Path, process: Process, cramped: Process
 ) -> None:

@@ -34,6 +34,7 @@ def test_free_memory_is_measured() -> None:
     assert 1 << 20 < measure_available_memory() < 1 << 50
 
 
+@pytest.mark.slow
 def test_a_large_data_set_is_built_as_a_small_one_is(data: Path, tmp_path: Path) -> None:
     said: list[str] = []
     result = build_supervised(data, tmp_path / "large", audience="internal", say=said.append)

@@ -149,6 +149,7 @@ class Network:
     @without_gc
     def ties(self) -> tuple[Tie, ...]:
         """All relations of the ontology's kinds, those that do not count as ties included, in order."""
+        self.knowledge.store.verify_contents()
         load_all_values(self.knowledge.evidence)
         load_all_values(self.knowledge.certainty_by_set)
         return self.make_ties(self._iter_rows(), self._dates_by_tie)
@@ -403,6 +404,7 @@ class Network:
             if kind.counts and kind.canonical and (not wanted or kind.name in wanted)
         ]
         store, least = self.knowledge.store, Certainty(certainty)
+        store.verify_contents()
         strong = {
             f"<{name}>".encode()
             for name, level in self.knowledge.certainty_by_set.items()

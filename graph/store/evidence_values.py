@@ -62,7 +62,7 @@ class GraphPattern:
         return self.terms[2]
 
     def write_values(self, lines: Iterable[bytes]) -> str:
-        """Return what stands in its place, given lines of the texts; nothing where it matches none of them."""
+        """Return what stands in its place, given lines of the texts; nothing where it matches none."""
         variables = [self.graph, *(term.variable for term in self.terms if term.variable)]
         rows: list[str] = []
         for line in lines:

@@ -131,6 +131,9 @@ class QueryableStore(Protocol):
     ) -> T:
         """Answer a query of a user within limits and return what `read` makes of the answer."""
 
+    def verify_contents(self) -> None:
+        """Raise DamagedStoreError where what is kept is not what was written; for what reads all of it."""
+
     def iter_quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield all quads, or those of one named graph; the default graph is named by ''."""
 

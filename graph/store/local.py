@@ -49,6 +49,7 @@ class Store:
         self.folder = folder
         self.lock: object = None  # what keeps the folder from being removed
         self.answers: KeptAnswers | None = None  # long ones of a snapshot
+        self.verify: Callable[[], None] | None = None  # reads a snapshot again, see `verify_contents`
 
     @classmethod
     def open_read_only(cls, folder: Path, prefixes: Mapping[str, str]) -> Store:
@@ -59,16 +60,30 @@ class Store:
         except (OSError, RuntimeError, ValueError) as error:
             fault = shorten_message(str(error))
             raise DamagedStoreError(f"{folder}: cannot be read as a store ({fault})") from None
-        store.prefixes, store.folder, store.lock, store.answers = dict(prefixes), folder, None, None
+        store.prefixes, store.folder = dict(prefixes), folder
+        store.lock = store.answers = store.verify = None
         return store
 
     def __len__(self) -> int:
         return len(self._store)
 
+    def __bool__(self) -> bool:
+        """A store is a store, whatever it holds: to count a million entities takes seconds."""
+        return True
+
     @property
     def evidence_file(self) -> Path | None:
         """Where the evidence stands that it does not hold: nowhere."""
         return None
+
+    def verify_contents(self) -> None:
+        """Raise DamagedStoreError where a file is not what was written; for what reads all of a store, once.
+
+        Without it some queries go on for ever, and take all memory, where a large file is damaged.
+        """
+        if self.verify:
+            self.verify()
+            self.verify = None
 
     def load_lines(self, lines: Iterable[str]) -> None:
         """Load N-Quads lines, each ending in a newline."""

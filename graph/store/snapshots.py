@@ -88,11 +88,13 @@ class StoreSnapshot:
     folder: Path
     manifest: Mapping[str, Any]
     lock: SnapshotLock = field(repr=False, compare=False)
+    is_new: bool = field(default=False, compare=False)  # made by this process
 
     def open(self, prefixes: Mapping[str, str]) -> Store:
         """Open it for reading; StoreError where it is broken."""
         store = self._open_store(prefixes)
         store.lock, store.answers = self.lock, KeptAnswers(self.folder / _ANSWERS, self.folder.name)
+        store.verify = None if self.is_new else partial(_verify_folder, self.folder, is_thorough=True)
         return store
 
     def _open_store(self, prefixes: Mapping[str, str]) -> Store:
@@ -194,8 +196,12 @@ def open_snapshot_folder(folder: Path) -> StoreSnapshot:
     if folder.is_symlink():
         raise DamagedStoreError(f"{folder}: is not a folder")
     lock = SnapshotLock(folder)
-    verify_files(folder, folder.name.rpartition("-")[2], leave_out=_ANSWERS)
+    _verify_folder(folder)
     return StoreSnapshot(folder, json.loads((folder / MANIFEST).read_bytes()), lock)
+
+
+def _verify_folder(folder: Path, *, is_thorough: bool = False) -> None:
+    verify_files(folder, folder.name.rpartition("-")[2], leave_out=_ANSWERS, is_thorough=is_thorough)
 
 
 @contextmanager
@@ -272,7 +278,7 @@ class SnapshotBuilder:
         lock = SnapshotLock(self.staging_folder)
         final_folder = self.audience_folder / f"{time.time_ns():x}-{os.getpid()}-{digest}"
         self.staging_folder.rename(final_folder)
-        return StoreSnapshot(final_folder, manifest, lock)
+        return StoreSnapshot(final_folder, manifest, lock, is_new=True)
 
 
 def _load_evidence(snapshot: StoreSnapshot, store: LargeStore) -> tuple[Store, EvidenceTexts]:

@@ -252,6 +252,7 @@ def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run, said: di
 
 
 # ---------- by ties with a direction ----------
+@pytest.mark.slow
 def test_directed_roles_are_those_of_every_triad(stakeholders: Run, valley: Valley) -> None:
     kinds = ("funds", "supports", "implementsThrough")
     words = [word for kind in kinds for word in ("--kind", kind)]

@@ -20,7 +20,6 @@ from graph.core.messages import format_number
 from graph.model.opening import open_graph
 from tests.conftest import KESTREL, ROOT, Run
 from tests.endpoints import Asked, Say, Server, oxigraph, response, stranger
-from tests.marks import mark_slow
 
 STEPS = ROOT / "data" / "steps"
 FOREIGN = "<urn:foreign> <urn:says> <urn:else> ."
@@ -173,9 +172,8 @@ def killed(server: Server, *, most: int) -> None:
         assert process.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize(
-    "most", mark_slow([5, 1, 2], fast=1)
-)  # the first two are the mark, before and after what was there
+@pytest.mark.slow
+@pytest.mark.parametrize("most", [5, 1, 2])  # the first two are the mark, before and after what was there
 def test_a_push_that_was_killed_is_gone_on_with(most: int, server: Server, stakeholders: Run) -> None:
     killed(server, most=most)
     whole = lines(STEPS, "public")

@@ -98,6 +98,7 @@ def type_into(arguments: list[str], answers: list[tuple[str, str]]) -> str:
     return shown
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
 def test_in_a_terminal_one_key_decides_and_it_can_be_resumed(document: Path, folder: Path):
     arguments = ["read", str(document), "-d", str(folder), "--who", "Ada"]

@@ -165,6 +165,7 @@ def test_the_same_numbers_stand_in_every_format(files: Reports) -> None:
         assert all(" ".join(sentence.split()) in text for text in texts), sentence
 
 
+@pytest.mark.slow
 def test_a_picture_is_a_vector_in_pages_and_documents_and_a_chart_in_the_workbook(
     files: Reports,
 ) -> None:
@@ -289,6 +290,7 @@ def test_a_document_has_headings_captions_and_repeated_heads(files: Reports) -> 
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
+@pytest.mark.slow
 def test_bengali_in_a_document_has_a_face_and_a_language(files: Reports) -> None:
     document = Document(str(files["docx", "bn"]))
     for name in ("Normal", "Title", "Heading 1", "Caption", "Cell", "Finding", "Evidence", "Header"):
@@ -354,6 +356,7 @@ def test_who_stands_between_others_is_told_to_the_owner_only(
 
 
 # ---------- what is counted ----------
+@pytest.mark.slow
 def test_certainty_and_date_choose_what_is_counted(stakeholders: Run, tmp_path: Path) -> None:
     weak = Workbook(made(stakeholders, tmp_path / "a.xlsx", "--certainty", "ambiguous"))
     plain = Workbook(made(stakeholders, tmp_path / "b.xlsx"))

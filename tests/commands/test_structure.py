@@ -82,6 +82,7 @@ def test_it_is_said_in_words(stakeholders: Run) -> None:
     assert "“partnered with” and “worked jointly with” go together: 11 connections have both" in text
 
 
+@pytest.mark.slow
 def test_one_part_alone_can_be_asked_for(stakeholders: Run) -> None:
     answer = strict(stakeholders("structure", "-d", KESTREL, "--of", "kinds", "--json").stdout)
     assert {row["part"] for row in answer["rows"]} == {"kinds"}

@@ -25,6 +25,7 @@ def test_formats_that_hold_everything_lose_nothing() -> None:
         assert format_table.list_losses(load_format(name)) == []
 
 
+@pytest.mark.slow
 def test_every_format_that_is_read_again_keeps_names_ties_directions_and_isolates() -> None:
     essential = {"names", "relations", "organisations without a tie", "several ties of two organisations"}
     for name in ("csv", "dot", "ftm", "gexf", "graphml", "kumu-json", "kumu-xlsx", "pajek", "ucinet"):

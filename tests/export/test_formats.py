@@ -26,7 +26,8 @@ WHOLE = ("cx2", "cytoscape", "dot", "gexf", "graphml", "kumu-json", "node-link")
 NAMES_ONLY = ("pajek", "ucinet")
 
 
-@pytest.mark.parametrize("name", mark_slow(WHOLE, fast=1))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WHOLE)
 @settings(max_examples=25, deadline=None)
 @given(network=networks())
 def test_what_is_written_is_read_again(name: str, network: ForeignNetwork) -> None:

@@ -368,6 +368,7 @@ def test_a_sheet_whose_name_resembles_a_missing_table_is_an_error(tmp_path: Path
     }
 
 
+@pytest.mark.slow
 def test_marks_are_found_across_the_pieces_in_which_a_part_is_read() -> None:
     padding = b'<row r="1"><c r="A1"><v>1</v></c></row>' * 60_000
     cell = b'<row r="7" hidden="1"><c r="B7"><f>A1</f><v>3</v></c></row>'

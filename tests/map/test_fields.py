@@ -457,6 +457,7 @@ def test_the_selection_is_saved_by_itself(page: Map, tmp_path: Path) -> None:
     assert page.state["picked"] == []
 
 
+@pytest.mark.slow
 def test_the_keyboard_selects_with_a_box(page: Map) -> None:
     page.go(cluster="own.Region")
     page.page.focus("#picture")

@@ -151,8 +151,7 @@ def test_two_dates_of_a_heavy_picture_are_carried_together(browser: Browser, tmp
         shown = (
             "[...document.querySelectorAll('.carried')].map(({ hidden, style }) => [hidden, style.transform])"
         )
-        first, second = found.ask(shown)
-        assert first == second and not second[0] and "45px" in second[1]
+        page.wait_for_function(f"{shown}.every(([hidden, place]) => !hidden && place.includes('45px'))")
         page.mouse.up()
         assert found.ask("recorded.drawings") <= drawings + 1, "six movements are not six drawings"
         page.wait_for_timeout(700)

@@ -104,6 +104,7 @@ def test_the_saved_drawing_tells_what_began_and_ended(compared: Map, tmp_path: P
     assert "+ Began" in drawing and "− Ended" in drawing and "2022: " in drawing and "2024: " in drawing
 
 
+@pytest.mark.slow
 def test_years_play_and_stop(kestrel: Map) -> None:
     page = kestrel.page
     page.focus("#play-years")

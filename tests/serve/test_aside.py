@@ -25,6 +25,7 @@ from graph.serve.dataset_session import OpenDataset
 from tests.conftest import KESTREL as EXAMPLE
 
 
+@pytest.mark.slow
 def test_what_is_made_aside_is_what_would_be_made_here(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(EXAMPLE, tmp_path / "copy"))
     network = Network(open_graph(folder))
@@ -81,6 +82,7 @@ def fail_to_draw(network: Network) -> DrawnMap:
     raise RuntimeError("no room left on the sheet")
 
 
+@pytest.mark.slow
 def test_a_map_that_cannot_be_drawn_is_tried_again_when_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,6 @@ import pytest
 
 from graph.ingest import load_tables
 from graph.serve.security import AccessRules
-from tests.marks import mark_slow
 from tests.serve.workbench import Answer, Workbench, start_workbench
 
 ORGANISATION = {"class": "CivilSocietyOrganisation"}
@@ -316,9 +315,8 @@ def test_a_target_elsewhere_is_not_gone_to(post: Post) -> None:
     assert post("history/undo", step=find_step(answer)).status == 303
 
 
-@pytest.mark.parametrize(
-    "arguments", mark_slow([["--read-only"], ["--audience", "public"], ["--public"]], fast=1)
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [["--read-only"], ["--audience", "public"], ["--public"]])
 def test_where_nothing_can_be_changed_nothing_is_offered(
     folder: Path, tmp_path: Path, arguments: list[str]
 ) -> None:
@@ -341,6 +339,7 @@ def test_the_example_is_not_changed() -> None:
         assert (answer.status, "This is the example" in answer.text) == (403, True)
 
 
+@pytest.mark.slow
 def test_what_is_forgotten_in_the_browser_is_in_no_file(tmp_path: Path, folder: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / "kestrel")
     with start_workbench(copy) as started:

@@ -75,6 +75,7 @@ def test_a_messy_list_reaches_the_map_without_a_typed_cell(
     assert [step.kind for step in read_history(made)] == ["import"]
 
 
+@pytest.mark.slow
 def test_an_import_into_a_data_set_is_undone_as_one_step(
     chromium: Browser, started: Workbench, folder: Path
 ) -> None:

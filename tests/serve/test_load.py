@@ -50,6 +50,7 @@ def test_stalled_connections_block_nobody(workbench: Workbench) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@pytest.mark.slow
 def test_pages_answer_while_every_process_is_busy(workbench: Workbench) -> None:
     request = (
         f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: 127.0.0.1:{workbench.port}\r\n"

@@ -184,6 +184,7 @@ def check_page(page: Page) -> None:
     assert result.violations_count == 0, result.generate_report()
 
 
+@pytest.mark.slow
 def test_nothing_is_decided_where_the_workbench_is_read_only(chromium: Browser, folder: Path) -> None:
     with start_workbench(folder, "--read-only", folder=folder.parent) as workbench:
         assert workbench.ask(f"{REVIEW}/same").status == 403

@@ -186,6 +186,7 @@ def send(endpoint: RunningEndpoint, text: str) -> tuple[int, dict[str, str]]:
     return response.status, {name.lower(): value for name, value in response.getheaders()}
 
 
+@pytest.mark.slow
 def test_many_at_once_wait_or_are_asked_to_come_again(small: RunningEndpoint) -> None:
     with concurrent.futures.ThreadPoolExecutor(20) as threads:
         answers = list(threads.map(lambda _: send(small, ENDLESS), range(20)))

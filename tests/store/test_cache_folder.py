@@ -81,6 +81,7 @@ def test_it_lies_where_the_system_keeps_caches(tmp_path: Path, monkeypatch: pyte
     assert cache_folder.make_cache_folder() == tmp_path / "mine" / "stakeholder-graph" / "stores"
 
 
+@pytest.mark.slow
 def test_without_a_home_it_is_a_temporary_folder_and_it_says_so(
     data: Path, tmp_path: Path, process: Process
 ) -> None:

@@ -127,6 +127,13 @@ def list_kept_files(kept: Path) -> list[str]:
     return sorted(path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file())
 
 
+def forge_stamps(store: Path) -> None:
+    """Note the sizes and times that the files of a store have now."""
+    names = json.loads((store / "stamps.json").read_bytes())
+    stamps = {name: checksums._take_stamp(store / name) for name in names}
+    (store / "stamps.json").write_text(json.dumps(stamps))
+
+
 def check_answers(
     data: Path, expected: list[str], *, notes: int, verbs: tuple[int, ...] = (0, 1, 2, 3)
 ) -> None:
@@ -244,18 +251,39 @@ def test_damage_that_the_engine_finds_while_it_reads(
     data: Path, kept: Path, expected: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Bytes rot on the disk, and no time shows it."""
-    monkeypatch.setattr(checksums, "LARGE", 0)
+    monkeypatch.setattr(checksums, "READ_EACH_TIME", 0)
     (store,) = kept.glob("*-*-*")
     shutil.rmtree(store / "answers")
     for path in (store / "graph").glob("*.sst"):
         content = bytearray(path.read_bytes())
         content[len(content) // 8 : len(content) // 4] = bytes(len(content) // 4 - len(content) // 8)
         path.write_bytes(content)
-    names = json.loads((store / "stamps.json").read_bytes())
-    stamps = {name: checksums._take_stamp(store / name) for name in names}
-    (store / "stamps.json").write_text(json.dumps(stamps))
+    forge_stamps(store)
     assert snapshots.open_latest_snapshot(kept), "the damage is not seen when it is opened"
     check_answers(data, expected, notes=1)
+
+
+@pytest.mark.parametrize("verb", ["check", "central"])
+def test_what_reads_all_of_a_store_finds_damage_before_the_engine_does(
+    data: Path, kept: Path, sound: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    """Some queries of the engine go on for ever, and take all memory, where they meet with damage."""
+    monkeypatch.setattr(checksums, "READ_EACH_TIME", 0)
+    arguments = [verb, "--json", "-d", data]
+    right = invoke(*arguments)
+    for name in sorted(path.name for path in kept.glob("*/graph/*.sst")):
+        shutil.rmtree(kept)
+        shutil.copytree(sound / kept.relative_to(kept.parents[2]), kept, copy_function=shutil.copy2)
+        (store,) = kept.glob("*-*-*")
+        content = bytearray((store / "graph" / name).read_bytes())
+        content[len(content) // 2] ^= 1
+        (store / "graph" / name).write_bytes(content)
+        forge_stamps(store)
+        with monkeypatch.context() as patch:
+            patch.setattr(checksums, "_trusts_stamps", True)
+            result = invoke(*arguments)
+        assert (result.exit_code, result.stdout) == (right.exit_code, right.stdout)
+        assert name in result.stderr, "nobody noticed"
 
 
 def test_where_there_are_two_the_later_whole_one_is_read(

@@ -37,6 +37,7 @@ def run_checks(
     knowledge: StakeholderGraph, *, texts: Path | None = None, ontology: Path | None = None
 ) -> tuple[Finding, ...]:
     """Return all findings of a data set, sorted by file and line; `texts` is a folder of source texts."""
+    knowledge.store.verify_contents()
     folder = ontology or resources.find_ontology()
     places = RowLocator(knowledge)
     findings = list(knowledge.findings)

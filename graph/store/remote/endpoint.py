@@ -192,6 +192,9 @@ class Endpoint:
         return triples
 
     # ---- statements ----
+    def verify_contents(self) -> None:
+        """Nothing: the server keeps its files."""
+
     def iter_quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield all quads, or those of one named graph; the default graph is named by ''."""
         if self._local_copy:
