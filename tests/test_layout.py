@@ -484,50 +484,6 @@ def test_marks_are_pushed_the_same_whether_near_ones_are_looked_for_each_round(
     assert kept[0] > 5
 
 
-def branches_of_branches() -> nx.Graph:
-    graph = nx.Graph((0, middle) for middle in range(1, 9))
-    graph.add_edges_from((middle, 10 * middle + leaf) for middle in range(1, 9) for leaf in range(5))
-    return graph
-
-
-TREES = {
-    "by lot": lambda: nx.random_labeled_tree(45, seed=3),
-    "stars of stars": branches_of_branches,
-    "several": lambda: nx.disjoint_union_all([nx.random_labeled_tree(n, seed=n) for n in (19, 12, 7, 3)]),
-    "chains": lambda: nx.disjoint_union(nx.path_graph(30), nx.path_graph(12)),
-}
-
-
-def crossings(layout: Layout, graph: nx.Graph) -> list[tuple[str, ...]]:
-    """Ends of straight lines that cross, on the wide sheet and on that of a phone."""
-    wide = {name: (place.x, place.y) for name, place in layout.places.items()}
-    found = []
-    for places in (wide, layout.phone.places):
-        for one, other in itertools.combinations([(link.a, link.b) for link in links_of(graph)], 2):
-            if not set(one) & set(other):
-                a, b, c, d = (places[name] for name in (*one, *other))
-                if turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0:
-                    found.append((*one, *other))
-    return found
-
-
-def turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-
-@pytest.mark.parametrize("name", TREES)
-def test_no_lines_of_a_tree_cross(name: str) -> None:
-    graph = TREES[name]()
-    assert crossings(layout_of(graph), graph) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("size", [130, 400])
-def test_no_lines_of_a_large_tree_cross(size: int) -> None:
-    graph = nx.random_labeled_tree(size, seed=21)
-    assert crossings(layout_of(graph), graph) == []
-
-
 def test_marks_of_many_are_smaller_on_a_phone() -> None:
     shares = [
         layout.phone.mark_share

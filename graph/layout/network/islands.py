@@ -13,7 +13,6 @@ from .distances import place_by_distance
 from .linlog import refine_by_linlog
 from .remembering import remember_results
 from .shape import NetworkShape
-from .trees import is_forest
 
 Array = Any  # numpy's, which is imported only when a layout is made
 Frame = tuple[float, float, float, float]  # left, top, right, bottom
@@ -24,8 +23,7 @@ TOGETHER = 0.8  # share of the frame that the islands take; the rest lies betwee
 
 def has_islands(shape: NetworkShape) -> bool:
     """Tell whether the communities of a network are drawn as islands."""
-    is_clear = len(shape.ids) > LEAST and shape.modularity > CLEAR
-    return is_clear and not is_forest(len(shape.ids), shape.pairs)
+    return len(shape.ids) > LEAST and shape.modularity > CLEAR
 
 
 @dataclass(frozen=True)

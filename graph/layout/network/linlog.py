@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from .trees import CrossingGuard
-
 Array = Any  # numpy's, which is imported only when a layout is made
 
 MOST = 700  # nodes beyond which this takes too long
@@ -18,9 +16,7 @@ PULL_POWER = 0.35  # of a tie's length, with which it pulls: 0 is LinLog, 1 as i
 REACH = 0.12  # of the spread, that a node may move in the first round
 
 
-def refine_by_linlog(
-    places: Array, pairs: Array, lengths: Array, guard: CrossingGuard | None = None
-) -> Array:
+def refine_by_linlog(places: Array, pairs: Array, lengths: Array) -> Array:
     """Return places after the model has settled, about as wide as before; longer ties pull less."""
     import numpy as np
 
@@ -54,10 +50,7 @@ def refine_by_linlog(
         forces += drawn.reshape(2, -1)
         size = np.maximum(np.hypot(*forces), np.float32(1e-6))
         forces *= np.minimum(reach, size * np.float32(0.5) / (degrees + 1)) / size
-        before = spots.copy()
         spots += forces
-        if guard:
-            guard.take_back(spots.T, before.T)
     settled = spots.T.astype(float)
     settled -= settled.mean(axis=0)
     return settled * spread / (float(np.sqrt((settled**2).sum(axis=1).mean())) or 1.0)

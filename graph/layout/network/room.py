@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from .remembering import remember_results
-from .trees import CrossingGuard, is_forest
 
 Array = Any  # numpy's, which is imported only when a layout is made
 Frame = tuple[float, float, float, float]  # left, top, right, bottom
@@ -19,12 +18,11 @@ GROWN, SLACK = 1.15, 1.5  # times as large as boxes are, and of half of one: whe
 START_SIZE = 0.25  # of the boxes at the first round
 MARK_SLACK = 0.6  # of the reach of marks: how far beyond it pairs are looked for
 DIAGONAL = 1.42  # of the square about a mark, in half its side
-CLEAR = 3.0  # pixels that ends of the lines of a tree keep from its other lines
 PULL = 0.08  # of the way that ties draw back what was pushed
 
 
-def fit_to_frame(places: Array, frame: Frame, ranked: float = RANKED) -> Array:
-    """Return places that fill a frame evenly: each axis partly by position, a share by rank."""
+def fit_to_frame(places: Array, frame: Frame) -> Array:
+    """Return places that fill a frame evenly: each axis partly by position, partly by rank."""
     import numpy as np
 
     left, top, right, bottom = frame
@@ -38,7 +36,7 @@ def fit_to_frame(places: Array, frame: Frame, ranked: float = RANKED) -> Array:
         rank[order] = np.linspace(0, 1, len(values)) if len(values) > 1 else 0.5
         if len(values) == 1:
             position = np.array([0.5])
-        result[:, axis] = low + (high - low) * ((1 - ranked) * position + ranked * rank)
+        result[:, axis] = low + (high - low) * ((1 - RANKED) * position + RANKED * rank)
     return result
 
 
@@ -68,8 +66,7 @@ def choose_boxes(boxes: Array, radii: Array, order: Array, area: float) -> Array
 def push_apart(places: Array, boxes: Array, frame: Frame, pairs: Array, radii: Array, fixed: Array) -> Array:
     """Return places whose boxes overlap as little as the frame allows, and whose marks do not touch.
 
-    `fixed` marks stay where they are; lines of a forest do not come to cross. Boxes grow to their size, while
-    ties draw their ends together.
+    `fixed` marks stay where they are. Boxes grow to their size, while ties draw their ends together.
     """
     import numpy as np
 
@@ -79,23 +76,17 @@ def push_apart(places: Array, boxes: Array, frame: Frame, pairs: Array, radii: A
     uneven = 1.15 + 0.15 * np.sin(turn * 7)  # distances of marks differ: no rows appear
     rounds = PUSHES if len(places) <= MANY else FEWER_PUSHES
     near = _NearBoxes()
-    guard = CrossingGuard(pairs, CLEAR) if is_forest(len(places), pairs) else None
     for number in range(rounds):
         share = START_SIZE + (1 - START_SIZE) * number / (rounds - 1)
         before = places.copy()
         _push_boxes(places, boxes * share, fixed, near)
         _pull_along_ties(places, before, pairs, fixed)
         _keep_inside(places, boxes * share, low, high)
-        if guard:
-            guard.take_back(places, before)
     pusher = MarkPusher((DIAGONAL * radii + 1) * uneven, fixed)
     for _ in range(PUSHES):
-        before = places.copy()
         if not pusher.push_marks(places):
             break
         _keep_inside(places, np.column_stack([-radii, -radii, radii, radii]), low, high)
-        if guard:
-            guard.take_back(places, before)
     return places
 
 

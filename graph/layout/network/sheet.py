@@ -14,9 +14,8 @@ from .distances import place_by_distance, turn_to_landscape
 from .islands import Island, assign_rectangles, has_islands, lay_out_islands
 from .linlog import refine_by_linlog
 from .remembering import remember_results
-from .room import RANKED, choose_boxes, fit_to_frame, push_apart
+from .room import choose_boxes, fit_to_frame, push_apart
 from .shape import NetworkShape
-from .trees import CrossingGuard, is_forest, spread_branches
 
 Array = Any  # numpy's, which is imported only when a layout is made
 
@@ -31,13 +30,6 @@ LEAST_FRAME = 0.5  # of the height of a sheet, for the network above the columns
 BESIDE = 26.0  # of a column, besides its names
 COLUMNS_HEIGHT = 260.0  # of the columns below, where their rows can be made lower
 UPRIGHT = 1.35  # times as much of that on an upright sheet: readers of a phone scroll
-CLEAR_OF_LINES = 0.01  # of the spread of a tree: what the ends of its lines keep from its other lines
-LESS_RANKED = (
-    RANKED,
-    0.3,
-    0.2,
-    0.1,
-)  # shares of a place by rank, of which the first is taken that crosses none
 HEADING = 26.0  # what the heading of columns takes
 
 
@@ -108,11 +100,6 @@ def choose_bold(shape: NetworkShape, order: Array) -> frozenset[str]:
 @remember_results(2)
 def _place_all(count: int, pairs: Array, lengths: Array, is_refined: bool) -> Array:
     places = place_by_distance(count, pairs, lengths)
-    if is_forest(count, pairs):
-        guard = CrossingGuard(pairs, CLEAR_OF_LINES)
-        if not guard.is_free(places):
-            places = spread_branches(count, pairs, lengths)
-        return turn_to_landscape(refine_by_linlog(places, pairs, lengths, guard))
     return turn_to_landscape(refine_by_linlog(places, pairs, lengths)) if is_refined else places
 
 
@@ -174,11 +161,6 @@ def _is_upright(size: tuple[float, float]) -> bool:
 def _fit_places(drawing: NetworkDrawing, kept: Array, frame: Box) -> Array:
     import numpy as np
 
-    if is_forest(len(drawing.places), drawing.shape.pairs):
-        guard = CrossingGuard(drawing.shape.pairs)
-        fits = (fit_to_frame(drawing.places, frame, ranked) for ranked in LESS_RANKED)
-        free = (places for places in fits if guard.is_free(places))
-        return next(free, fit_to_frame(drawing.places, frame, 0.0))
     if not drawing.islands:
         return fit_to_frame(drawing.places, frame)
     fitted = np.empty_like(drawing.places)
