@@ -16,11 +16,15 @@ from graph.ingest.foreign import collected_network, json_file
 from graph.ingest.foreign.collected_network import CollectedNetwork
 from graph.ingest.foreign.column_plans import redact_private
 from graph.ingest.foreign.gexf import read_gexf
-from graph.ingest.foreign.grids import make_grid
+from graph.ingest.foreign.grids import Grid, make_grid
+from graph.ingest.foreign.headed_tables import split_tables
 from graph.ingest.foreign.name_lists import KnownNames, split_names
 from graph.ingest.foreign.node_link import read_node_link
 from graph.ingest.foreign.reading_choices import ReadingChoices
 from graph.ingest.foreign.registry import FileSample, list_formats
+from graph.ingest.foreign.tables import read_tables
+from graph.ingest.foreign.word_lists import load_columns
+from tests.conftest import Run
 
 SECONDS = 1.0  # of CPU; what is tried here took ten seconds to hours
 NUMBERS = range(9)
@@ -152,3 +156,43 @@ def test_a_cell_that_says_often_that_its_text_is_shared() -> None:
 def test_a_long_word_that_is_no_address() -> None:
     assert measure(lambda: redact_private("a." * 60_000)) < SECONDS
     assert redact_private("x@y@amber.example") == ("x@[…]", 1)
+
+
+def make_rows_grid(rows: list[list[str]]) -> Grid:
+    return Grid("a.xlsx", "", rows, list(range(1, len(rows) + 1)))
+
+
+def test_a_sheet_of_columns_that_are_nearly_all_empty() -> None:
+    rows = [["Name", "Type", *[""] * 16_000, "x"], ["Amber Trust", "NGO"]]
+    assert measure(lambda: split_tables(make_rows_grid(rows))) < SECONDS
+
+
+def test_thousands_of_tables_beside_each_other() -> None:
+    heads, row = (texts * 4_000 for texts in (["Name", "Type", ""], ["Amber Trust", "NGO", ""]))
+    assert measure(lambda: split_tables(make_rows_grid([heads, row]))) < 4 * SECONDS
+    tables = split_tables(make_rows_grid([heads[:14], row[:14]]))
+    assert [table.rows for table in tables] == [[["Name", "Type"], ["Amber Trust", "NGO"]]] * 5
+
+
+def test_headings_that_are_asked_for_in_many_tables() -> None:
+    words = ("Amber Trust of Khulna", "Heron Club and others", "A word that no list has")
+    assert (
+        measure(lambda: [load_columns().find_meaning(word) for _ in range(50_000) for word in words])
+        < SECONDS
+    )
+
+
+def test_columns_that_hold_the_same_names(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    names = [f"Works with {number}" for number in range(498)]
+    rows = [["Name", *names], *([f"Club {row}", *["Amber Trust"] * 498] for row in range(40))]
+    path.write_text("\n".join(map(",".join, rows)))
+    assert measure(lambda: read_tables([path], ReadingChoices())) < 6 * SECONDS
+
+
+def test_half_of_a_character_in_json(tmp_path: Path, stakeholders: Run) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(r'[{"name": "Amber \ud83d Trust", "type": "NGO"}, {"name": "\udc00", "type": "NGO"}]')
+    result = stakeholders("import", path, "--dry-run", "--yes")
+    assert result.exit_code == 0
+    assert "Amber \ufffd Trust" in stakeholders("import", path, "--dry-run", "--yes", "--json").stdout

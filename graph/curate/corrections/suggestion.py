@@ -6,7 +6,6 @@ Whoever sent it may be anybody: every text is bounded, cleaned and taken as a te
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -16,6 +15,7 @@ from typing import Any
 
 from ...core.errors import InputError
 from ...core.input_file import open_regular_file, read_regular_file
+from ...core.json_text import parse_json
 from ...schema.dataset import date_bounds
 from .filled_sheet import MOST_BYTES, is_form_file, read_filled_sheet
 from .partner_answers import list_entries
@@ -108,7 +108,7 @@ def _read_sheet(path: Path, data: bytes) -> Submission:
 
 def _parse_json(path: Path, text: str) -> tuple[str, str, list[Any]] | None:
     try:
-        document = json.loads(text)
+        document = parse_json(text)
     except RecursionError:
         raise InputError(f"{path}: nested too deeply to be read") from None
     except ValueError as error:

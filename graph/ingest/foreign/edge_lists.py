@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 
 from .column_plans import ColumnPlan, find_sure_column, find_things, may_be_name, plan_tie_columns
 from .headed_tables import HeadedTable
@@ -65,19 +64,22 @@ def _plan_ends(table: HeadedTable, columns: Sequence[int], choices: ReadingChoic
 def _plan_by_shared_names(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] | None:
     """Let two columns be the ends in which the same names stand, the first of them several times."""
     columns = [
-        (column, texts)
+        (column, texts, set(texts))
         for column, heading in enumerate(table.headings)
         if heading
         and not _is_other_field(heading)
         and (texts := [text for text in table.get_column(column)[:_MOST_SAMPLED] if text])
         if 10 * sum(map(may_be_name, texts)) > 8 * len(texts)
     ]
-    for (first, names), (second, others) in combinations(columns, 2):
-        shared = len(set(names) & set(others))
-        relation = load_relations().find_meaning(table.headings[second])
-        is_list = len(set(names)) >= _MIN_REPEATED * len(names) or (relation and relation.is_sure)
-        if not is_list and shared > 1 and 3 * shared >= min(len(set(names)), len(set(others))):
-            return _plan_ends(table, (first, second), choices)
+    for place, (first, texts, names) in enumerate(columns):
+        if len(names) >= _MIN_REPEATED * len(texts):
+            continue  # a list, of which each row is another organisation
+        for second, _, others in columns[place + 1 :]:
+            shared = len(names & others)
+            if shared > 1 and 3 * shared >= min(len(names), len(others)):
+                relation = load_relations().find_meaning(table.headings[second])
+                if not (relation and relation.is_sure):
+                    return _plan_ends(table, (first, second), choices)
     return None
 
 

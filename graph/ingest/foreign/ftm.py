@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ...core.json_text import parse_json
 from .collected_network import CollectedNetwork
 from .fields import quote_values
 from .network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie
@@ -40,7 +40,7 @@ def read_ftm(path: Path) -> ForeignNetwork:
         if not line.strip():
             continue
         try:
-            entity = json.loads(line)
+            entity = parse_json(line)
             schema, properties = str(entity["schema"]), entity.get("properties", {})
             key = str(entity["id"])
         except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
@@ -144,7 +144,7 @@ def _find_first(values: Mapping[str, list[str]], names: Sequence[str]) -> str:
 def _recognise(sample: FileSample) -> bool:
     start = sample.text.partition("\n")[0]
     try:
-        entity = json.loads(start) if len(start) < len(sample.text) or start.endswith("}") else None
+        entity = parse_json(start) if len(start) < len(sample.text) or start.endswith("}") else None
     except (ValueError, RecursionError):
         return False
     return isinstance(entity, dict) and {"id", "schema", "properties"} <= entity.keys()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from ...core.errors import InputError
+from ...core.json_text import parse_json
 from ..xlsx_archive import MAX_CELLS
 from .network import MAX_COLUMNS
 
@@ -18,7 +17,7 @@ def read_records(text: str, where: str) -> list[list[str]]:
     if not text.lstrip().startswith("["):
         return []
     try:
-        records = json.loads(text)
+        records = parse_json(text)
     except (ValueError, RecursionError):
         return []
     if not all(isinstance(record, dict) for record in records):

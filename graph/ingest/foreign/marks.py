@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .name_lists import is_nothing
 
 _YES = frozenset({"x", "✓", "✔", "√", "yes", "y", "true", "•", "●", "হ্যাঁ", "আছে", "1"})
 _NO = frozenset({"", "0", "no", "n", "false", "না", "0.0"})
 _LONGEST_DATE = 30
+_LONGEST_MARK = 60
 _MONTH = (
     r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
     r"|জানু|ফেব্রু|মার্চ|এপ্রিল|মে|জুন|জুলাই|আগস্ট|সেপ্টেম্বর|অক্টোবর|নভেম্বর|ডিসেম্বর)[^\s\d,./-]{0,6}"
@@ -24,6 +26,13 @@ _DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 
 def parse_mark(cell: str) -> float | None:
     """Return the strength that a cell gives: 1 for a cross, 0 for nothing; None where it is a text."""
+    if len(cell) <= _LONGEST_MARK:
+        return _parse_short_mark(cell)
+    return 0.0 if is_nothing(cell) else None
+
+
+@lru_cache(maxsize=4096)
+def _parse_short_mark(cell: str) -> float | None:
     text = cell.casefold().strip().translate(_DIGITS)
     if text in _NO or is_nothing(text):
         return 0.0

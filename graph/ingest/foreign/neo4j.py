@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ...core.json_text import parse_json
 from .collected_network import CollectedNetwork
 from .fields import make_node, make_tie, quote_values
 from .json_file import JsonValue, flatten_values, iterate_values, write_value
@@ -42,7 +42,7 @@ def _iterate_things(collected: CollectedNetwork) -> Iterator[tuple[str, Mapping[
     if _is_of_lines(collected.path):
         for number, line in iterate_lines(collected):
             try:
-                value = json.loads(line) if line.strip() else {}
+                value = parse_json(line) if line.strip() else {}
             except (ValueError, RecursionError):
                 collected.skip(f"line {number}", "no JSON")
                 continue

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from ...core.json_text import parse_json
 from ...core.spelling import fold_text
 from ...curate.editing import Change, ChangeFault, Row, Step, TableText, notice_changes
 from ...ingest.column_matching import match_columns
@@ -146,7 +147,7 @@ def save_cells(request: Request, form: FormData) -> Response:
 
 def _read_entries(text: str) -> list[dict[str, object]]:
     try:
-        entries = json.loads(text)
+        entries = parse_json(text)
     except (ValueError, RecursionError):
         raise HTTPException(400) from None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...core.errors import Finding
+from ...core.json_text import parse_json
 from ...curate.editing import Change, Row, RowConflict
 from ...schema.dataset import TABLES
 from ...schema.levels import Audience
@@ -102,7 +103,7 @@ def _choose_target(desk: Desk, table: str, row: Row, wanted: str) -> str:
 def read_row(text: str) -> Row | None:
     """Return the row that a form was filled with; None where it was empty."""
     try:
-        row = json.loads(text) if text else None
+        row = parse_json(text) if text else None
     except ValueError:
         raise HTTPException(400) from None
     if row is None or (isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values())):
