@@ -160,8 +160,7 @@ def are_types(texts: Sequence[str]) -> bool:
     >>> are_types(["NGO", "Donor", "NGO"]), are_types(["North", "South", "NGO"])
     (True, False)
     """
-    listed = sum(load_types().find_listed(text) is not None for text in texts)
-    return len(texts) > 1 and 10 * listed >= 6 * len(texts)
+    return _are_mostly_listed(load_types(), texts, len(texts))
 
 
 def are_relations(texts: Sequence[str]) -> bool:
@@ -171,8 +170,17 @@ def are_relations(texts: Sequence[str]) -> bool:
     (True, False)
     """
     words = [text for text in texts if not any(map(str.isdecimal, text))]  # "MOU/2021/01" is a number
-    listed = sum(load_relations().find_listed(text) is not None for text in words)
-    return len(texts) > 1 and 10 * listed >= 6 * len(texts)
+    return _are_mostly_listed(load_relations(), words, len(texts))
+
+
+def _are_mostly_listed(words: WordList, texts: Sequence[str], total: int) -> bool:
+    """Tell whether a list has six of ten texts; what comes after too many others is not looked up."""
+    others = total - len(texts)
+    for text in texts:
+        others += words.find_listed(text) is None
+        if 10 * others > 4 * total:
+            return False
+    return total > 1 and 10 * others <= 4 * total
 
 
 @lru_cache(maxsize=4096)
