@@ -24,6 +24,7 @@ _MAX_ABOVE = 40  # rows above a table in which its heading row is looked for
 _SURE = 2.0  # score of a heading that is known
 _MAX_SCORED = 100  # cells of a row that are looked at
 _MAX_COUNTED = 500  # rows in which texts of headings are looked for
+_MAX_BESIDE = 50  # tables beside each other that are told apart
 _MAX_HEADING = 80  # characters; what is longer is a note
 _END_DATES = {"from": "From date", "to": "To date"}
 _NOTE_STARTS = (
@@ -121,27 +122,37 @@ def split_tables(grid: Grid) -> list[Grid]:
 
 def _split_columns(grid: Grid) -> list[Grid]:
     """Return the tables that stand beside each other with an empty column between them."""
-    start = _find_heading_row(grid)
-    heads = _pad(grid.rows[start], grid.width) if start >= 0 else []
-    for column in range(2, len(heads) - 2):
-        if not heads[column] and not any(grid.get(row, column) for row in range(len(grid.rows))):
-            left, right = grid.cut_columns(0, column), grid.cut_columns(column + 1, grid.width)
-            if _are_beside(grid, start, column):
-                return [left, *_split_columns(right)]
-    return [grid]
+    tables: list[Grid] = []
+    while len(tables) < _MAX_BESIDE and (column := _find_gap(grid)):
+        tables.append(grid.cut_columns(0, column))
+        grid = grid.cut_columns(column + 1, grid.width)
+    return [*tables, grid]
 
 
-def _are_beside(grid: Grid, start: int, column: int) -> bool:
-    """Tell whether an empty column parts two tables: both have a title, or the same first headings."""
-    sides = (range(column), range(column + 1, grid.width))
-    titles = (
-        [[text for place in side if (text := grid.get(start - 1, place))] for side in sides] if start else []
-    )
-    heads = [
-        {fold_text(text) for place in side if _means_row(text := grid.get(start, place))} for side in sides
-    ]
-    have_titles = bool(titles) and all(len(texts) == 1 for texts in titles)
-    return have_titles or bool(heads[0] & heads[1])
+def _find_gap(grid: Grid) -> int:
+    """Return the first empty column that parts two tables, 0 where there is none.
+
+    Both sides have a title, or the same first headings.
+    """
+    start, width = _find_heading_row(grid), grid.width
+    if start < 0:
+        return 0
+    used = {column for row in grid.rows for column, text in enumerate(row) if text}
+    titled = [column for column in used if start and grid.get(start - 1, column)]
+    ends: dict[str, tuple[int, int]] = {}  # the first and the last column of each heading that begins a table
+    for column in sorted(used):
+        if _means_row(heading := grid.get(start, column)):
+            folded = fold_text(heading)
+            ends[folded] = (ends.get(folded, (column,))[0], column)
+    reach = 0  # how far to the right headings stand again that began on the left
+    for column in range(width - 2):
+        if column in used:
+            reach = max([reach, *(last for first, last in ends.values() if first == column)])
+        elif column > 1:
+            has_titles = len(titled) == 2 and min(titled) < column < max(titled)
+            if has_titles or reach > column:
+                return column
+    return 0
 
 
 def _means_row(heading: str) -> bool:

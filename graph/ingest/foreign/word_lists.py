@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ...core.toml_file import read_shipped_toml
 
 _MAX_WORD = 300  # characters of a heading or a relation; what is longer is prose
 _MOST_LOOKED_UP = 10_000
+_MOST_JUDGED = 1_000  # texts by which it is judged what those of a column are
 MIN_ALIKE = 86.0  # of 100, above which two spellings may be one word
 _SMALL_WORDS = frozenset({
     "the", "of", "a", "an", "your", "its", "their", "please", "list", "specify", "any", "main", "all",
@@ -52,7 +53,10 @@ class WordList:
     exact: Mapping[str, str]  # by its key in the number in which it is listed
     ambiguous: frozenset[str]  # words that stand in two lists, and keys that mean two things by number
     ignored: frozenset[str] = frozenset()  # keys of words that change nothing beside one of the list
-    looked_up: dict[str, WordMatch | None] = field(default_factory=dict)  # a heading is asked for in each row
+
+    def __post_init__(self) -> None:
+        keep = lru_cache(_MOST_LOOKED_UP)  # a heading is asked for in each row
+        vars(self).update(find_meaning=keep(self.find_meaning), find_listed=keep(self.find_listed))
 
     def find_meaning(self, word: str) -> WordMatch | None:
         """Return what a word means; None where no list has it or anything like it."""
@@ -62,13 +66,6 @@ class WordList:
 
     def find_listed(self, word: str) -> WordMatch | None:
         """Return what a word means that a list has, whatever its case and order; else None."""
-        if word not in self.looked_up:
-            if len(self.looked_up) > _MOST_LOOKED_UP:
-                self.looked_up.clear()
-            self.looked_up[word] = self._look_up(word)
-        return self.looked_up[word]
-
-    def _look_up(self, word: str) -> WordMatch | None:
         bare = _IN_BRACKETS.sub(" ", word)
         forms = word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare), _NUMBER.sub("", bare)
         for form in dict.fromkeys(forms):  # of most words these are one and the same
@@ -144,9 +141,7 @@ def load_columns() -> WordList:
 def load_relations() -> WordList:
     """Return the kinds of tie that words mean; "reverse KIND" for the other direction."""
     ignored = frozenset(map(make_word_key, load_name_words()["bodies"]))
-    return replace(
-        _load_word_list("relations"), ignored=ignored, looked_up={}
-    )  # "Partner NGOs" as "Partners"
+    return replace(_load_word_list("relations"), ignored=ignored)  # "Partner NGOs" as "Partners"
 
 
 def load_types() -> WordList:
@@ -160,7 +155,9 @@ def are_types(texts: Sequence[str]) -> bool:
     >>> are_types(["NGO", "Donor", "NGO"]), are_types(["North", "South", "NGO"])
     (True, False)
     """
-    return _are_mostly_listed(load_types(), texts, len(texts))
+    texts = _take_some(texts)
+    listed = sum(load_types().find_listed(text) is not None for text in texts)
+    return len(texts) > 1 and 10 * listed >= 6 * len(texts)
 
 
 def are_relations(texts: Sequence[str]) -> bool:
@@ -169,18 +166,15 @@ def are_relations(texts: Sequence[str]) -> bool:
     >>> are_relations(["funds", "is member of", "works with"]), are_relations(["North", "South", "funds"])
     (True, False)
     """
+    texts = _take_some(texts)
     words = [text for text in texts if not any(map(str.isdecimal, text))]  # "MOU/2021/01" is a number
-    return _are_mostly_listed(load_relations(), words, len(texts))
+    listed = sum(load_relations().find_listed(text) is not None for text in words)
+    return len(texts) > 1 and 10 * listed >= 6 * len(texts)
 
 
-def _are_mostly_listed(words: WordList, texts: Sequence[str], total: int) -> bool:
-    """Tell whether a list has six of ten texts; what comes after too many others is not looked up."""
-    others = total - len(texts)
-    for text in texts:
-        others += words.find_listed(text) is None
-        if 10 * others > 4 * total:
-            return False
-    return total > 1 and 10 * others <= 4 * total
+def _take_some(texts: Sequence[str]) -> Sequence[str]:
+    """Return all texts of a column, or some from top to bottom where there are very many."""
+    return texts[:: len(texts) // _MOST_JUDGED + 1]
 
 
 @lru_cache(maxsize=4096)
