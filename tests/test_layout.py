@@ -526,3 +526,13 @@ def test_no_lines_of_a_tree_cross(name: str) -> None:
 def test_no_lines_of_a_large_tree_cross(size: int) -> None:
     graph = nx.random_labeled_tree(size, seed=21)
     assert crossings(layout_of(graph), graph) == []
+
+
+def test_marks_of_many_are_smaller_on_a_phone() -> None:
+    shares = [
+        layout.phone.mark_share
+        for size in (40, 130)
+        for layout in [layout_of(nx.random_labeled_tree(size, seed=1))]
+        if layout.phone
+    ]
+    assert shares == [1.0, 0.6]

@@ -119,11 +119,15 @@ class NameChoice:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Places on a sheet of another shape, those of headings, and its left, top, right and bottom."""
+    """Places on a sheet of another shape, those of headings, and its left, top, right and bottom.
+
+    Marks are `mark_share` times as large as on the wide sheet.
+    """
 
     places: Mapping[str, tuple[float, float]]
     headings: tuple[tuple[float, float], ...]
     bounds: Box
+    mark_share: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ def _build_network(layout: Layout, nodes: Mapping[str, MapNode]) -> MapNetworkLa
         },
         phone_headings=tuple((round_coordinate(x), round_coordinate(y)) for x, y in layout.phone.headings),
         phone_bounds=(left, top, right, bottom),
+        phone_mark_share=layout.phone.mark_share,
     )
 
 

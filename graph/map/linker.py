@@ -29,7 +29,7 @@ NAME = re.compile(r"[A-Za-z_$][\w$]*")
 FUNCTION_NAME = re.compile(r"\bfunction\*? ?([a-z]+[A-Z][\w$]*)(?=\()")
 VARIABLE_NAME = re.compile(r"\b(?:const|let) ([a-z]+[A-Z][\w$]*)(?==|;| of)")
 CLASS_NAME = re.compile(r"\bclass ([A-Z][a-z]+[A-Z]\w*)")
-CONSTANT_NAME = re.compile(r"\bconst ([A-Z]{5,})(?==)")
+CONSTANT_NAME = re.compile(r"\bconst ([A-Z]{4,})(?==)")
 CONSTANT_WORD = re.compile(r"\bconst(?=[ \[{])")
 CONSTANT = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 BLOCK_END = re.compile(r"\}\n(?=[A-Za-z_$])")  # the formatter ends everything else with a semicolon

@@ -241,6 +241,7 @@ class MapNetworkLayout:
     phone: Mapping[str, Point]
     phone_headings: tuple[Point, ...]
     phone_bounds: tuple[float, float, float, float]
+    phone_mark_share: float
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -360,6 +360,7 @@ def _pack_network(network: MapNetworkLayout, model: MapModel) -> Record:
             "y": [place[1] if place else None for place in phone],
             "headings": network.phone_headings,
             "bounds": network.phone_bounds,
+            "marks": network.phone_mark_share,
         },
     }
 

@@ -280,3 +280,12 @@ def test_the_picture_for_paper_is_the_wide_one(browser: Browser, pages: dict[str
         for file in files
     ]
     assert places[0] == places[1]
+
+
+def test_a_phone_names_the_most_important_of_many(browser: Browser, pages: dict[str, Path]) -> None:
+    with opened(browser, pages["many"], size=PHONE) as found:
+        names, order = found.data["entities"]["id"], found.data["layout"]["network"]["order"]
+        found.page.wait_for_timeout(500)
+        first = {names[at] for at in order[:10]}
+        assert len(named(found) & first) >= 8
+        assert touching(found) == []

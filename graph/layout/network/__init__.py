@@ -7,6 +7,7 @@ to nobody else stand in columns below. The sheet of a phone has places of its ow
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..box_grid import BoxGrid
 from ..items import (
@@ -30,6 +31,7 @@ from .sheet import (
     NAME_WIDTH,
     NetworkDrawing,
     PlacedSheet,
+    measure_mark_share,
     place_sheet,
     prepare_drawing,
 )
@@ -50,7 +52,9 @@ def lay_out_network(
     shape = describe_shape(items, links)
     drawing = prepare_drawing(shape, items)
     sheet = place_sheet(drawing, _size_sheet(DESKTOP, len(items), 40))
-    phone = place_sheet(drawing, _size_sheet(PHONE, len(items), 12))
+    share = measure_mark_share(len(shape.ids), DESKTOP[0] * DESKTOP[1] / (PHONE[0] * PHONE[1]))
+    small = replace(drawing, radii=drawing.radii * share)
+    phone = place_sheet(small, _size_sheet(PHONE, len(items), 12))
     radii = _collect_radii(drawing)
     order = (*shape.hubs, *(shape.ids[number] for number in drawing.order), *_list_held(shape))
     bold = drawing.bold
@@ -87,6 +91,7 @@ def lay_out_network(
             {name: (round(x, 1), round(y, 1)) for name, (x, y) in sorted(phone.places.items())},
             tuple(part.heading for part in phone.columns),
             phone.bounds,
+            share,
         ),
     )
 

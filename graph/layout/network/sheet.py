@@ -194,8 +194,16 @@ def _choose_radii(shape: NetworkShape) -> Array:
     """Return half the size of each mark, which is the same for all."""
     import numpy as np
 
-    count = len(shape.ids)
-    return np.full(count, next(radius for most, radius in RADII if count <= most))
+    return np.full(len(shape.ids), _choose_radius(len(shape.ids)))
+
+
+def _choose_radius(count: float) -> float:
+    return next(radius for most, radius in RADII if count <= most)
+
+
+def measure_mark_share(count: int, smaller: float) -> float:
+    """Return how large marks are on a sheet so many times smaller, where as few have as large ones."""
+    return round(_choose_radius(count * smaller) / _choose_radius(count), 2)
 
 
 def _measure_box(item: Item, radius: float, is_bold: bool) -> Box:

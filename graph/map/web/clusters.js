@@ -238,7 +238,7 @@ function placeMembers({ members, x, y }) {
 function makeLayout(areas) {
   const names = { at: [], width: [], position: [] };
   const members = areas.flatMap((area) => area.members);
-  const phone = { x: [], y: [], headings: [], bounds: /** @type {Frame} */ ([0, 0, 0, 0]) };
+  const phone = { x: [], y: [], headings: [], marks: 1, bounds: /** @type {Frame} */ ([0, 0, 0, 0]) };
   members.sort((first, second) => near[second].length - near[first].length || first - second);
   return {
     kind: "clusters",

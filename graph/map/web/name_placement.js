@@ -18,6 +18,7 @@ const MOST_LINES = 6000; // ties in view up to which names keep off them
 const LINE_CELL = 32; // pixels of the side of a square in which lines are looked up
 const NAME_REACH = 256; // pixels that a name reaches beyond a frame
 const PLACED_BEYOND = 0.5; // of the view, beyond which names are placed before they come into it
+const [SMALL_WIDTH, SMALL_SHARE] = [480, 1.6]; // pixels across, below which names have so many times the room
 const SLICE = 10; // milliseconds in which names are placed before the page does something else
 const [NAMES_A_STEP, LINES_A_STEP] = [8, 200]; // between two looks at the clock
 
@@ -120,7 +121,8 @@ function* placeNames(names, k, highlight, frame) {
   }
   yield;
   room.lines = yield* collectLines(k, frame);
-  let left = roomFor(k) * (frame[2] - frame[0]) * (frame[3] - frame[1]) * k * k;
+  const [width, height] = [(frame[2] - frame[0]) * k, (frame[3] - frame[1]) * k];
+  let left = roomFor(k, width) * width * height;
   for (const [number, at] of orderMarks(marks, highlight).entries()) {
     if (number % NAMES_A_STEP === 0) yield;
     const name =
@@ -176,11 +178,15 @@ function orderMarks(marks, highlight) {
   return [...bright, ...marks.filter((at) => !highlight.entities.has(at))];
 }
 
-/** @param {number} k */
-function roomFor(k) {
+/**
+ * Return the share of a picture for names; a small one has more, or nearly nobody would be named.
+ * @param {number} k
+ * @param {number} width in pixels
+ */
+function roomFor(k, width) {
   const count = networkLayout().order.length;
   const [, share] = namingTables().rooms.find(([most]) => count <= most) ?? [0, 0];
-  return Math.min(1, share * Math.max(1, k * k));
+  return Math.min(1, share * (width < SMALL_WIDTH ? SMALL_SHARE : 1) * Math.max(1, k * k));
 }
 
 /**

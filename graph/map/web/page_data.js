@@ -109,11 +109,12 @@ export function useNarrowSheet(isNarrow) {
           ({ words }) => /** @type {[number, number]} */ ([words.x, words.y]),
         ),
         bounds: data.layout.bounds,
+        marks: 1 / sheet.marks,
       }
     : null;
   for (const [at, entity] of entities.entries()) {
     const [x, y] = [sheet.x[at], sheet.y[at]];
-    if (x !== null && y !== null) Object.assign(entity, { x, y });
+    if (x !== null && y !== null) Object.assign(entity, { x, y, size: entity.size * sheet.marks });
   }
   for (const [number, [x, y]] of sheet.headings.entries()) {
     Object.assign(data.layout.headings[number].words, { x, y });

@@ -73,7 +73,8 @@ function searchTexts(wanted, members) {
   for (const { quote, at, set, words: text } of normalizedTexts()) {
     const type = set === undefined ? "entity" : "tie";
     if (!left[type] || !words.every((word) => text.includes(word))) continue;
-    const found = at ?? ties.find((tie) => tie.sets.includes(set ?? -1) && !seen.tie.has(tie.at))?.at;
+    const found =
+      at ?? ties.find((tie) => tie.sets.includes(/** @type {number} */ (set)) && !seen.tie.has(tie.at))?.at;
     if (found === undefined || seen[type].has(found)) continue;
     seen[type].add(found);
     left[type] -= 1;

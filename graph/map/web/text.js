@@ -27,7 +27,7 @@ export function localizeDigits(text) {
  * @param {string} text
  */
 export function readNumber(text) {
-  const latin = text.replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x9e6)).replace(/[\s,]/g, "");
+  const latin = text.replace(/[০-৯]/g, (digit) => `${digit.charCodeAt(0) - 0x9e6}`).replace(/[\s,]/g, "");
   return latin && Number.isFinite(Number(latin)) ? Number(latin) : null;
 }
 

@@ -177,6 +177,8 @@ interface Sheet {
   y: (number | null)[];
   headings: [number, number][];
   bounds: Frame;
+  /** How large marks are, times as on the wide sheet. */
+  marks: number;
 }
 /** Assertions as columns: one place in each column for each assertion. */
 interface AssertionColumns {
