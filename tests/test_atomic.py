@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,30 @@ def test_publishing_into_a_prepared_folder_is_safe(folder: Path, victim: Path) -
     publish_files(folder, {"ties.csv": b"mine"})
     assert victim.read_text(encoding="utf-8") == "mine"
     assert sorted(path.name for path in folder.iterdir()) == ["ties.csv", "victim.txt"]
+
+
+def test_a_pipe_in_place_of_a_record_is_not_waited_for(folder: Path) -> None:
+    staging = prepare_staging(folder, "[]")
+    (staging / "record.json").unlink()
+    os.mkfifo(staging / "record.json")
+    recovering = threading.Thread(target=recover_interrupted, args=(folder,), daemon=True)
+    recovering.start()
+    recovering.join(5)
+    assert not recovering.is_alive()
+    assert not staging.exists()
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "/".join(["y" * 200] * 30)])
+def test_a_name_too_long_for_the_system_is_passed_over(name: str, folder: Path) -> None:
+    staging = prepare_staging(folder, [name, "ties.csv"])
+    (staging / "ties.csv").write_text("new", encoding="utf-8")
+    recover_interrupted(folder)
+    assert not staging.exists()
+    assert (folder / "ties.csv").read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize("number", ["0", "00000"])
+def test_no_process_has_the_number_0(number: str, folder: Path) -> None:
+    staging = prepare_staging(folder, [], number)
+    recover_interrupted(folder)
+    assert not staging.exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.core.visible_text import strip_direction_controls
+from graph.core.visible_text import escape_html, strip_direction_controls
 from tests.conftest import Run
 from tests.fiction import LEAFLET, entity, fact, organisation, tie, write
 from tests.map.page_data import unpack_page
@@ -116,3 +116,7 @@ def test_the_data_keep_what_was_written(stakeholders: Run, data: Path, tmp_path:
 
 def test_joiners_of_bengali_stay() -> None:
     assert strip_direction_controls("ক\u200dষ র\u200c্য") == "ক\u200dষ র\u200c্য"
+
+
+def test_a_page_holds_no_control_characters() -> None:
+    assert escape_html("Am\x1b[31mber\x07 \x9b1mTrust\x00\n\tতথ্য") == "Am[31mber 1mTrust\n\tতথ্য"

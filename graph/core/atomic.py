@@ -140,8 +140,9 @@ def recover_interrupted(folder: Path) -> None:
 def _read_record(path: Path) -> list[str]:
     """Return the names that a record lists: none of a record that this program has not written."""
     try:
-        if path.is_symlink() or path.stat().st_size > _MAX_RECORD:
-            return []
+        status = path.lstat()
+        if describe_file_kind(status.st_mode) or status.st_size > _MAX_RECORD:
+            return []  # a pipe would be waited for
         names = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return []
@@ -162,7 +163,10 @@ def _is_inside(name: str) -> bool:
 
 def _is_plain_file(folder: Path, name: str) -> bool:
     path = folder / name
-    return path.is_file() and not _has_symlink(folder, path)
+    try:
+        return path.is_file() and not _has_symlink(folder, path)
+    except OSError:  # no file of ours has a name that the system cannot look up
+        return False
 
 
 def _may_be_replaced(folder: Path, name: str) -> bool:
@@ -185,6 +189,8 @@ def _has_symlink(folder: Path, path: Path) -> bool:
 def _is_running(process: int) -> bool:
     if os.name == "nt":
         return False  # a folder in use cannot be removed there
+    if process == 0:
+        return False  # to ask for 0 is to ask for the own group
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):

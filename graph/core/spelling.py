@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 CUTOFF = 60.0  # per cent of likeness from which on a text resembles another
+_MAX_NAME = 200  # letters: a longer text is not kept
 _NO_LETTERS = re.compile("[^a-z0-9]+")
 
 
@@ -16,6 +18,10 @@ def fold_text(text: str) -> str:
     >>> fold_text("Citizens’ Initiatives on  CEDAW"), fold_text("É-cole")
     ('citizens initiatives on cedaw', 'e cole')
     """
+    return _fold_name(text) if len(text) <= _MAX_NAME else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return _NO_LETTERS.sub(" ", text.lower().replace("'", "")).strip()
     folded = unicodedata.normalize("NFKD", text.casefold())
@@ -26,6 +32,9 @@ def fold_text(text: str) -> str:
         for char in unicodedata.normalize("NFC", "".join(letters)).replace("’", "").replace("'", "")
     )
     return " ".join(spaced.split())
+
+
+_fold_name = lru_cache(maxsize=16_384)(_fold)  # a name is folded for each thing that it is compared with
 
 
 def find_similar(word: str, known: Iterable[str], *, limit: int = 3, cutoff: float = CUTOFF) -> list[str]:

@@ -7,9 +7,11 @@ page as in a terminal, so that a reader sees another name, or the words of a rep
 from __future__ import annotations
 
 import html
+import re
 
 _DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _WITHOUT_DIRECTION = dict.fromkeys(map(ord, _DIRECTION))
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # no page may hold them
 _JOINERS = "\u200c\u200d"  # Bengali is written with them
 
 
@@ -35,8 +37,10 @@ def escape_html(text: str) -> str:
 
     >>> escape_html("A & B\u202e <img>")
     'A &amp; B &lt;img&gt;'
+    >>> escape_html("Amber\x1b[31m Trust"), escape_html("two\\nlines")
+    ('Amber[31m Trust', 'two\\nlines')
     """
-    return html.escape(strip_direction_controls(text))
+    return html.escape(_CONTROLS.sub("", strip_direction_controls(text)))
 
 
 def shorten_text(text: str, most: int) -> str:

@@ -87,6 +87,7 @@ class _Words:
         return cls(forms, fillers, standard, phrases)
 
 
+@lru_cache(maxsize=4096)  # what is looked for is most often added next
 def compare_name(text: str) -> ComparedName:
     """Return a name as it is compared.
 

@@ -168,7 +168,7 @@ def _split_rows(grid: Grid) -> list[Grid]:
     for row in range(first + 2, len(grid.rows)) if first >= 0 else ():
         texts = {text for text in grid.rows[row] if text}
         is_apart = len(texts) > 2 and texts != heading
-        if is_apart and all(map(_is_sure_heading, texts)):
+        if is_apart and all(map(_is_sure_heading, sorted(texts, key=len))):  # short ones are known soonest
             starts.append(row)
             heading = texts
         elif is_apart and _begins_table(grid, row, texts):
@@ -181,9 +181,10 @@ def _split_rows(grid: Grid) -> list[Grid]:
 def _begins_table(grid: Grid, row: int, texts: Collection[str]) -> bool:
     """Tell whether a row after a gap, or below a title after one, is most likely of headings."""
     first = row - 1 if _is_title(grid, row - 1) else row
-    has_gap = first > 0 and grid.lines[first] - grid.lines[first - 1] > 1
+    if first <= 0 or grid.lines[first] - grid.lines[first - 1] <= 1:
+        return False
     sure = sum(map(_is_sure_heading, texts))
-    return has_gap and sure > 1 and 2 * sure >= len(texts) and not any(map(is_mark, texts))
+    return sure > 1 and 2 * sure >= len(texts) and not any(map(is_mark, texts))
 
 
 def _is_title(grid: Grid, row: int) -> bool:
