@@ -196,3 +196,21 @@ def test_half_of_a_character_in_json(tmp_path: Path, stakeholders: Run) -> None:
     result = stakeholders("import", path, "--dry-run", "--yes")
     assert result.exit_code == 0
     assert "Amber \ufffd Trust" in stakeholders("import", path, "--dry-run", "--yes", "--json").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "a.gml",
+            'graph [ node [ id 1 label "Amber &#x00000000000000D800;&#55357;" ] node [ id 2 label "b" ] ]',
+        ),
+        ("a.net", '*Vertices 2\n1 "Amber &#55296;"\n2 "b"\n*Edges\n1 2\n'),
+    ],
+)
+def test_half_of_a_character_by_its_number(name: str, text: str, tmp_path: Path, stakeholders: Run) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    result = stakeholders("import", path, "--dry-run", "--yes", "--json")
+    assert result.exit_code == 0
+    assert "Amber" in result.stdout

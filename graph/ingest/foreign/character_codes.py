@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 _CODE = re.compile(r"&#(\d{1,7});")
+_REFERENCE = re.compile(r"&#([xX]?)0*([0-9a-fA-F]{1,12});")
+_HALVES = range(0xD800, 0xE000)  # of characters that need two: none of them is a sign
 _CODED = re.compile('["\\\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]|&(?=#\\d)')
 
 
@@ -22,4 +24,29 @@ def encode_signs(text: str) -> str:
 
 def decode_signs(text: str) -> str:
     """Return a text with its numbers as signs; a number that is no sign stays."""
-    return _CODE.sub(lambda match: chr(int(match[1])) if int(match[1]) < 0x110000 else match[0], text)
+    return _CODE.sub(lambda match: chr(int(match[1])) if is_sign(int(match[1])) else match[0], text)
+
+
+def is_sign(number: int) -> bool:
+    """Tell whether a character has a number: no half of one does.
+
+    >>> is_sign(0x1F600), is_sign(0xD83D), is_sign(0x110000)
+    (True, False, False)
+    """
+    return number < 0x110000 and number not in _HALVES
+
+
+def drop_half_signs(text: str) -> str:
+    """Return a text in which halves of characters, which no file can hold, are unreadable signs.
+
+    >>> drop_half_signs("&#xD800;&#55357;&#x1F600;&#65;")
+    '&#xFFFD;&#xFFFD;&#x1F600;&#65;'
+    """
+    return _REFERENCE.sub(lambda match: match[0] if is_sign(_read_number(match)) else "&#xFFFD;", text)
+
+
+def _read_number(match: re.Match[str]) -> int:
+    try:
+        return int(match[2], 16 if match[1] else 10)
+    except ValueError:  # letters in a decimal number: no reference
+        return 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from .character_codes import drop_half_signs
 from .collected_network import CollectedNetwork
 from .fields import make_node, make_tie, quote_values
 from .json_file import flatten_values
@@ -30,7 +31,7 @@ def read_gml(path: Path) -> ForeignNetwork:
     if not re.search(r"^\s*multigraph\s+1\b", text, re.MULTILINE):
         text = _GRAPH.sub("graph [ multigraph 1 ", text, count=1)  # else it refuses parallel edges
     try:
-        graph = nx.parse_gml(text.split("\n"), label="id")
+        graph = nx.parse_gml(drop_half_signs(text).split("\n"), label="id")
     except RecursionError:
         raise collected.refuse("nested too deeply; no network is") from None
     except (nx.NetworkXError, ValueError, TypeError, KeyError, AttributeError) as error:
