@@ -159,3 +159,33 @@ def test_the_parties_of_an_agreement_are_the_ends_and_both_its_dates_are_kept(
     ((subject, _, object_),) = import_ties(stakeholders, tmp_path, "agreements.csv", text)
     assert (subject, object_) == ("amber-trust", "heron-forum")
     assert ",2019,2021," in (tmp_path / "made" / "ties.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_column_headed_relationship_names_no_organisations(stakeholders: Run, tmp_path: Path) -> None:
+    text = """Partners of Moyna Trust,,,
+Partner organisation,Category,{heading},Since
+Willow Bank Society,NGO,Implementing partner,2019
+Northlight Foundation,Foundation,Donor,2018
+Ostrava Fund,Donor,Funds us,2022
+"""
+    expected = [
+        ("moyna-trust", "implementsThrough", "willow-bank-society"),
+        ("northlight-foundation", "funds", "moyna-trust"),
+        ("ostrava-fund", "funds", "moyna-trust"),
+    ]
+    for heading in ("Relationship", "Type of relationship", "সম্পর্কের ধরন"):
+        folder = tmp_path / heading
+        folder.mkdir()
+        assert import_ties(stakeholders, folder, "a.csv", text.format(heading=heading)) == expected
+
+
+def test_a_column_headed_relationship_may_name_partners(stakeholders: Run, tmp_path: Path) -> None:
+    text = """Organisation,Type,Connection
+Willow Bank Society,NGO,Amber Trust
+Northlight Foundation,Foundation,"Amber Trust, Willow Bank Society"
+"""
+    assert import_ties(stakeholders, tmp_path, "a.csv", text) == [
+        ("willow-bank-society", "connectedWith", "amber-trust"),
+        ("northlight-foundation", "connectedWith", "amber-trust"),
+        ("northlight-foundation", "connectedWith", "willow-bank-society"),
+    ]

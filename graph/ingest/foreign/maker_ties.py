@@ -13,7 +13,13 @@ from collections.abc import Sequence
 from ...core.spelling import fold_text
 from .name_lists import is_nothing
 from .network import FilePlace, ForeignTie
-from .word_lists import find_kind_of_maker, load_name_words, load_relations, names_role
+from .word_lists import (
+    find_kind_of_maker,
+    load_columns,
+    load_name_words,
+    load_relations,
+    names_role,
+)
 
 OUR_RELATION = "our_relation"  # what an organisation is to whoever made the list
 MAKER_FIELDS = ("partner_since", "member_since", OUR_RELATION)
@@ -83,11 +89,17 @@ def holds_maker_ties(heading: str, texts: Sequence[str]) -> bool:
     (True, False)
     >>> holds_maker_ties("Link", ["funds us", "helps us"]), holds_maker_ties("Our donors", ["Amber Trust"])
     (True, False)
+    >>> holds_maker_ties("Relationship", ["donor", "MoU"]), holds_maker_ties("Relationship", ["Amber Trust"])
+    (True, False)
     """
     words = [word for text in texts if (word := _strip_maker(text)) and len(text.split()) <= _MOST_WORDS]
     known = sum(load_relations().find_listed(word) is not None or names_role(word) for word in words)
     named = sum(bool(_MAKER.search(text) or _MAKER_ACTS.match(text)) for text in texts)
-    return 2 * known > len(texts) and (_MAKER.search(heading) is not None or named > 1)
+    if 2 * known <= len(texts):
+        return False
+    match = load_columns().find_listed(heading) if heading else None
+    is_relation = match is not None and match.meaning == "relation"
+    return is_relation or _MAKER.search(heading) is not None or named > 1
 
 
 def _strip_maker(text: str) -> str:
