@@ -382,6 +382,15 @@ def test_evidence_of_many_ties_is_loaded(
     assert find(large).manifest["layout"] == WHOLE
 
 
+def test_evidence_that_no_query_could_hold_is_loaded(large: Path, own_cache: Path) -> None:
+    knowledge = open_snapshot(find(large))
+    assert isinstance(knowledge.store, LargeStore)
+    many = " ".join(f"<{EX}{number}>" for number in range(40))
+    query = f"SELECT * {{ VALUES ?a {{ {many} }} VALUES ?b {{ {many} }} GRAPH ?g {{ ?a ?p ?b }} }}"
+    assert knowledge.store.find_source(query) is None, "1,600 pairs are looked up"
+    assert knowledge.store.find_source(query.replace(many, f"<{EX}1> <{EX}2>", 1)) is knowledge.store
+
+
 @pytest.mark.parametrize(
     ("query", "is_needed"),
     [

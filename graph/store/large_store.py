@@ -7,8 +7,10 @@ and is asked of a store that holds both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice, product
+from math import prod
 from pathlib import Path
 from threading import Lock
 from typing import IO, cast
@@ -24,6 +26,10 @@ from .local import Store, is_among
 from .query_guard import needs_named_graphs
 
 _MOST_TRIPLES = 5_000  # of a pattern whose evidence is read from the texts
+_MOST_LOOKED_UP = 1_000  # ways to choose its terms from their values
+_IRI = re.compile(
+    r'[^\x00-\x20<>"{}|^`\\]*'
+)  # as SPARQL writes one; in RDF that others made it may be otherwise
 
 EvidenceLoader = Callable[["LargeStore"], tuple[Store, EvidenceTexts]]
 
@@ -82,12 +88,14 @@ class LargeStore(Store):
         return patterns is None or not all(map(self._is_little, patterns))
 
     def _is_little(self, pattern: GraphPattern) -> bool:
-        """Tell whether few triples of the merged view match a pattern, none with a node that has no name."""
+        """Tell whether few triples of the merged view match a pattern, all of which a query can hold."""
+        if prod(len(term.iris) for term in pattern.terms if term.iris is not None) > _MOST_LOOKED_UP:
+            return False
         quads = [*islice(self._find_triples(pattern), _MOST_TRIPLES + 1)]
         return len(quads) <= _MOST_TRIPLES and all(
-            isinstance(term, ox.NamedNode | ox.Literal)
+            isinstance(term, ox.Literal) or (isinstance(term, ox.NamedNode) and _IRI.fullmatch(term.value))
             for quad in quads
-            for term in (quad.subject, quad.object)
+            for term in quad.triple
         )
 
     def _find_triples(self, pattern: GraphPattern) -> Iterator[ox.Quad]:
