@@ -300,6 +300,7 @@ def test_bengali_in_a_document_has_a_face_and_a_language(files: Reports) -> None
         assert properties.find(qn("w:szCs")) is not None, name
 
 
+@pytest.mark.slow
 def test_every_section_of_a_document_says_for_whom_it_is(files: Reports) -> None:
     document = Document(str(files["docx", "en"]))
     assert len(document.sections) == 2, "upright, and the annex on its side"

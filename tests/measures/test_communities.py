@@ -164,6 +164,7 @@ def test_stopping_earlier_in_large_networks_costs_hardly_any_modularity(graph, l
     assert soon.modularity > least * late.modularity
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(graphs())
 def test_everyone_with_a_tie_is_in_one_community(graph):

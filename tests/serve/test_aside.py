@@ -59,6 +59,7 @@ def test_a_closed_process_is_gone_and_says_so() -> None:
     assert psutil.Process().children() == before
 
 
+@pytest.mark.slow
 def test_a_data_set_is_shown_before_its_map_is_drawn(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(EXAMPLE, tmp_path / "copy"))
     dataset = OpenDataset(folder, lambda: open_graph(folder))

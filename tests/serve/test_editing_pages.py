@@ -194,6 +194,7 @@ def test_pages_are_clean_in_both_languages_and_fit_a_phone(
             assert find_violations(page) == []
 
 
+@pytest.mark.slow
 def test_a_tie_is_made_on_the_map_by_a_line_or_by_choosing_both(chromium: Browser, desk: Workbench) -> None:
     with visit(chromium, desk) as page:
         page.goto(f"{desk.root}{HOME}/map")

@@ -170,6 +170,7 @@ def make_hostile_files(folder: Path) -> dict[str, Path]:
     return {"bomb": bomb, "line": line, "picture": picture, "empty": empty}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", ["bomb", "line", "picture", "empty"])
 def test_hostile_files_get_a_plain_message(
     chromium: Browser, started: Workbench, folder: Path, tmp_path: Path, sort: str

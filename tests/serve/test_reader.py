@@ -108,6 +108,7 @@ def test_a_document_becomes_ties_with_single_keys_and_is_taken_back(chromium, wo
     assert failures == []
 
 
+@pytest.mark.slow
 def test_selected_words_become_a_tie_in_four_actions(chromium, workbench, folder):
     page = open_context(chromium, workbench, viewport={"width": 1280, "height": 800}).new_page()
     upload(page, workbench)
@@ -165,6 +166,7 @@ def test_without_script_each_suggestion_and_each_line_has_its_form(chromium, wor
     assert (row["phrase"], row["locator"]) == ("All were welcome", "7")
 
 
+@pytest.mark.slow
 def test_a_bad_document_is_refused_with_its_reason(chromium, workbench, folder):
     page = open_context(chromium, workbench).new_page()
     before = sorted(path.name for path in folder.iterdir())

@@ -81,6 +81,7 @@ def test_a_pair_is_decided_by_keys_and_taken_back(
     assert (folder / "decisions.csv").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_who_comes_second_sees_what_was_decided(chromium: Browser, started: Workbench, folder: Path) -> None:
     with visit(chromium, started) as (page, _), visit(chromium, started) as (second, _):
         for each in (page, second):
@@ -115,6 +116,7 @@ def test_corrections_are_taken_in_and_decided_without_script(
     assert (row["decision"], row["who"], row["why"]) == ("accept", "Officer", "Right")
 
 
+@pytest.mark.slow
 def test_what_accepting_adds_is_shown_before_and_goes_with_one_undo(started: Workbench, folder: Path) -> None:
     tables = {path: path.read_bytes() for path in folder.glob("*.csv")}
     answer = Correction(
@@ -141,6 +143,7 @@ def test_what_accepting_adds_is_shown_before_and_goes_with_one_undo(started: Wor
     assert ledger.path.read_bytes() == ledger.to_csv()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["nothing of the sort", "Corrections to: Other (other, version 1a2b3c)\n--- 1\n"]
 )
@@ -157,6 +160,7 @@ def test_what_are_no_corrections_is_said(
     assert not (folder / "corrections.csv").exists()
 
 
+@pytest.mark.slow
 def test_a_row_that_still_holds_is_due_in_a_year(chromium: Browser, started: Workbench, folder: Path) -> None:
     with visit(chromium, started) as (page, _):
         page.goto(f"{started.root}{REVIEW}/due")
