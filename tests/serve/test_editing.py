@@ -343,6 +343,10 @@ def test_the_example_is_not_changed() -> None:
 def test_what_is_forgotten_in_the_browser_is_in_no_file(tmp_path: Path, folder: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / "kestrel")
     with start_workbench(copy) as started:
+        added = {**cells(label_en="Marten Forum", **ORGANISATION), "working-as": "Rina"}
+        assert (
+            started.post("/d/kestrel/data/entities/row", added).status == 303
+        )  # what is taken out of the steps
         page = started.ask("/d/kestrel/data/forget?entity=amber-trust").text
         token = re.search(r'name="form_token" value="(\w+)"', page)[1]  # type: ignore[index]
         fields = {"form_token": token, "entity": "amber-trust"}
