@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
 import random
 import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from tests.foreign.test_graph_files import COUNTS, GRAPHS
 
 pytestmark = pytest.mark.slow
 
-SECONDS = 5.0
+SECONDS = 5.0  # of CPU: other tests run beside these
 DEEP = 100_000
 LONG = 1 << 30
 
@@ -73,7 +73,7 @@ BAD: dict[str, bytes] = {
 
 def read_within_bounds(path: Path) -> str:
     """Read a file, in time, without a traceback; return the message, empty where it was read."""
-    started = time.perf_counter()
+    started = sum(os.times()[:4])
     try:
         read_networks([path], ReadingChoices())
         message = ""
@@ -81,7 +81,7 @@ def read_within_bounds(path: Path) -> str:
         message = str(error)
         assert path.name in message
         assert "Error(" not in message
-    assert time.perf_counter() - started < SECONDS
+    assert sum(os.times()[:4]) - started < SECONDS, "with its processes"
     return message
 
 
