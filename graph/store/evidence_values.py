@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ..schema.terms import RDF_TYPE
@@ -18,6 +18,8 @@ from .query_guard import TOKENS, needs_named_graphs
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNREAD = re.compile(r"\\[uU]|\bBASE\b", re.IGNORECASE)  # with these a name may mean something else
+GroupValues = dict[str, frozenset[str]]  # what a pair of curly brackets gives to variables, by their names
+
 _IN_PATTERN = 6  # tokens of GRAPH ?set { ?a ?kind ?b }, without the closing bracket
 
 
@@ -75,13 +77,6 @@ class GraphPattern:
         return f"VALUES ({' '.join(variables)}) {{ {' '.join(rows)} }}" if rows else ""
 
 
-@dataclass
-class _Group:
-    """A pair of curly brackets, with the values that it gives to variables."""
-
-    values: dict[str, frozenset[str]] = field(default_factory=dict)
-
-
 def find_patterns(text: str, prefixes: Mapping[str, str]) -> list[GraphPattern] | None:
     """Return the patterns of named graphs of a query; None where one of them cannot be looked up.
 
@@ -115,22 +110,22 @@ class _PatternReader:
             if token[0].upper() == "PREFIX" and (address := self._tokens[place + 2])["iri"]:
                 yield self._tokens[place + 1][0].removesuffix(":"), address[0][1:-1]
 
-    def iter_patterns(self) -> Iterator[tuple[_Group, int]]:
+    def iter_patterns(self) -> Iterator[tuple[GroupValues, int]]:
         """Yield the group in which each word GRAPH stands, with all its values, and the place of the word."""
-        found: list[tuple[_Group, int]] = []
-        groups = [_Group()]
+        found: list[tuple[GroupValues, int]] = []
+        groups: list[GroupValues] = [{}]
         for place, token in enumerate(self._tokens):
             if token["open"] == "{":
-                groups.append(_Group())
+                groups.append({})
             elif token["close"] == "}" and len(groups) > 1:
                 groups.pop()
             elif token["word"] and token[0].upper() == "VALUES":
-                groups[-1].values.update(self._read_values(place))
+                groups[-1].update(self._read_values(place))
             elif token["word"] and token[0].upper() == "GRAPH":
                 found.append((groups[-1], place))
         yield from found
 
-    def _read_values(self, place: int) -> dict[str, frozenset[str]]:
+    def _read_values(self, place: int) -> GroupValues:
         """Return the values of `VALUES ?name { ... }`, nothing where it is written otherwise."""
         head = self._tokens[place + 1 : place + 3]
         if len(head) < 2 or not _is_variable(head[0]) or head[1]["open"] != "{":
@@ -143,7 +138,7 @@ class _PatternReader:
             return {}
         return {_get_name(head[0]): frozenset(iri for iri in iris if iri)}
 
-    def read(self, group: _Group, place: int) -> Iterator[GraphPattern]:
+    def read(self, group: GroupValues, place: int) -> Iterator[GraphPattern]:
         """Yield the pattern at a place, if it has one triple of which an end is known."""
         end = place + _IN_PATTERN
         if end + 1 < len(self._tokens) and self._tokens[end][0] == ".":
@@ -161,9 +156,9 @@ class _PatternReader:
         if subject.iris is not None or object_.iris is not None:
             yield GraphPattern(word.start(), closing.end(), graph[0], (subject, predicate, object_))
 
-    def _read_term(self, token: re.Match[str], group: _Group) -> PatternTerm | None:
+    def _read_term(self, token: re.Match[str], group: GroupValues) -> PatternTerm | None:
         if _is_variable(token):
-            return PatternTerm(token[0], group.values.get(_get_name(token)))
+            return PatternTerm(token[0], group.get(_get_name(token)))
         iri = RDF_TYPE if token[0] == "a" else self._read_iri(token)
         return PatternTerm("", frozenset({iri})) if iri else None
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from starlette.exceptions import HTTPException
 
 from graph.ingest import load_tables
+from graph.serve.editing.row_page import read_row
 from graph.serve.security import AccessRules
 from tests.serve.workbench import Answer, Workbench, start_workbench
 
@@ -517,3 +519,10 @@ def test_an_occasion_adds_nothing_that_the_tie_does_not_say(
     for step in reversed(steps):
         post("history/undo", step=step)
     assert read_files(folder) == before
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{", '{"id": 5}', "5"])
+def test_a_row_of_a_form_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(HTTPException) as refused:
+        read_row(text)
+    assert refused.value.status_code == 400

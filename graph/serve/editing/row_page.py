@@ -104,7 +104,7 @@ def read_row(text: str) -> Row | None:
     """Return the row that a form was filled with; None where it was empty."""
     try:
         row = parse_json(text) if text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HTTPException(400) from None
     if row is None or (isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values())):
         return row
